@@ -10,16 +10,12 @@
  * @typedef {object} Evidence
  * @property {'address' | 'script' | 'module' | 'message' | 'behaviour'} family
  * @property {'weak' | 'strong' | 'conclusive'} strength
- * @property {What} what
+ * @property {What} what  what was seen
+ * @property {Where} where  where it stands
  *
- * @typedef {object} FilterMatch  a filter of a list names this address
- * @property {'filter'} kind
- * @property {string} list  title of the list
- * @property {number} line  1-based
- * @property {string} filter  its text
- * @property {Miner | null} miner  which family of miners the list says it is
- *
- * @typedef {FilterMatch} What
+ * @typedef {{ kind: 'filter', filter: string, miner: Miner | null }} What
+ *   a filter names this address; `miner` is null where its list does not say whose it is
+ * @typedef {{ kind: 'line', list: string, line: number }} Where  title of the list, 1-based line
  *
  * @typedef {{ id: string, name: string, consent: 'hidden' | 'offered' }} Miner
  */
