@@ -1,0 +1,75 @@
+//! Why a line is not used as a filter.
+
+use std::fmt;
+
+/// A line that is not used, where it stands, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseIssue {
+    /// Line in the list, 1-based.
+    pub line: u32,
+    /// Column of the fault, 1-based, in characters.
+    pub column: u32,
+    /// What is the matter.
+    pub kind: IssueKind,
+}
+
+/// What is the matter with a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IssueKind {
+    /// Hides or restyles elements: not about requests.
+    Cosmetic,
+    /// Runs a script of the blocker's own in pages, by name.
+    Scriptlet(String),
+    /// Edits a page's HTML.
+    Html,
+    /// An option that nobody defines.
+    UnknownOption(String),
+    /// An option that asks for something that Wattguard cannot know or do.
+    UnsupportedOption(String),
+    /// The filter changes a request or its answer but does not block it.
+    NotABlock(String),
+    /// An option that needs a value has none, or one that makes no sense.
+    InvalidValue(String),
+    /// A host that no browser would accept.
+    InvalidHost(String),
+    /// A regular expression that cannot be read, and why.
+    InvalidRegex(String),
+    /// The filter would block everything.
+    TooBroad,
+    /// Longer than [`crate::limits::LINE_BYTES`].
+    TooLong,
+    /// `!#include` of another file; the name.
+    Include(String),
+    /// `!#if` and its like: a condition that is not met or not understood; the condition.
+    Condition(String),
+    /// Not written in any syntax that lists use.
+    NotAFilter,
+}
+
+impl fmt::Display for ParseIssue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.kind)
+    }
+}
+
+impl fmt::Display for IssueKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cosmetic => f.write_str("cosmetic filter: not about requests"),
+            Self::Scriptlet(name) => write!(f, "scriptlet `{name}`: Wattguard runs no scripts of lists"),
+            Self::Html => f.write_str("HTML filter: not about requests"),
+            Self::UnknownOption(name) => write!(f, "unknown option `{name}`"),
+            Self::UnsupportedOption(name) => write!(f, "unsupported option `{name}`"),
+            Self::NotABlock(name) => write!(f, "option `{name}` changes requests without blocking them: not applied"),
+            Self::InvalidValue(name) => write!(f, "option `{name}` needs another value"),
+            Self::InvalidHost(host) => write!(f, "`{host}` is no host"),
+            Self::InvalidRegex(why) => write!(f, "regular expression: {why}"),
+            Self::TooBroad => f.write_str("would block everything"),
+            Self::TooLong => write!(f, "longer than {} bytes", crate::limits::LINE_BYTES),
+            Self::Include(name) => write!(f, "includes `{name}`: not followed"),
+            Self::Condition(condition) => write!(f, "left out by the condition `{condition}`"),
+            Self::NotAFilter => f.write_str("not a filter"),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Adblock syntax -> [`Filter`].
+
+use super::options;
+use crate::host::is_canonical_name;
+use super::{Anchor, Domains, Filter, IssueKind, Party, Pattern};
+use crate::request::Kinds;
+
+/// Reads one line of Adblock syntax: a network filter. Comments and empty lines are the caller's.
+///
+/// # Errors
+/// What is the matter, and the byte offset in `line` where.
+pub fn parse(line: &str) -> Result<Filter<'_>, (usize, IssueKind)> {
+    if line.len() > crate::limits::LINE_BYTES {
+        return Err((crate::limits::LINE_BYTES, IssueKind::TooLong));
+    }
+    if let Some(issue) = not_about_requests(line) {
+        return Err(issue);
+    }
+    let (exception, body) = match line.strip_prefix("@@") {
+        Some(body) => (true, body),
+        None => (false, line),
+    };
+    let body_at = line.len() - body.len();
+    let (text, options_text) = split_options(body);
+    let mut filter = Filter {
+        exception,
+        pattern: pattern(text),
+        kinds: Kinds::DEFAULT,
+        party: Party::Any,
+        match_case: false,
+        important: false,
+        badfilter: false,
+        from: Domains::default(),
+        to: Domains::default(),
+        denyallow: Domains::default(),
+    };
+    if let Some(options_text) = options_text {
+        let options_at = body_at + text.len() + 1;
+        options::read(options_text, &mut filter).map_err(|(at, kind)| (options_at + at, kind))?;
+    }
+    if filter.pattern == EVERYTHING && filter.from.is_empty() && filter.to.is_empty() && !filter.badfilter {
+        return Err((body_at, IssueKind::TooBroad));
+    }
+    Ok(filter)
+}
+
+const EVERYTHING: Pattern<'_> = Pattern::Text { start: Anchor::None, text: "", end: false };
+
+/// Cosmetic, scriptlet and HTML filters, by the marks between their hosts and their bodies.
+fn not_about_requests(line: &str) -> Option<(usize, IssueKind)> {
+    const SCRIPTLETS: [&str; 4] = ["##+js(", "#@#+js(", "#%#", "#@%#"];
+    const COSMETIC: [&str; 8] = ["##", "#@#", "#?#", "#@?#", "#$#", "#@$#", "#$?#", "#@$?#"];
+    if !line.contains('#') && !line.contains("$$") && !line.contains("$@$") {
+        return None;
+    }
+    for mark in SCRIPTLETS {
+        if let Some((before, body)) = line.split_once(mark) {
+            let name: String = body.trim_start_matches("//scriptlet(").chars().take_while(|c| !",)".contains(*c)).collect();
+            return Some((before.len(), IssueKind::Scriptlet(name.trim_matches(['\'', '"', ' ']).to_owned())));
+        }
+    }
+    if let Some(at) = COSMETIC.iter().filter_map(|mark| line.find(mark)).min() {
+        return Some((at, IssueKind::Cosmetic));
+    }
+    ["$$", "$@$"].iter().find_map(|mark| line.find(mark)).map(|at| (at, IssueKind::Html))
+}
+
+/// The pattern, and what follows the `$` that begins the options.
+fn split_options(body: &str) -> (&str, Option<&str>) {
+    let mut end = body.len();
+    while let Some(at) = body.get(..end).and_then(|head| head.rfind('$')) {
+        let (before, after) = (body.get(..at).unwrap_or_default(), body.get(at + 1..).unwrap_or_default());
+        // `$` is also the end of a regular expression, and may stand in its middle.
+        let inside_regex = before.starts_with('/') && !before.ends_with('/') && body.ends_with('/');
+        if !inside_regex && options::looks_like_options(after) {
+            return (before, Some(after));
+        }
+        end = at;
+    }
+    (body, None)
+}
+
+fn pattern(text: &str) -> Pattern<'_> {
+    if let Some(source) = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
+        if !source.is_empty() {
+            return Pattern::Regex(source);
+        }
+    }
+    let (start, text) = match (text.strip_prefix("||"), text.strip_prefix('|')) {
+        (Some(rest), _) => (Anchor::Host, rest),
+        (None, Some(rest)) => (Anchor::Start, rest),
+        (None, None) => (Anchor::None, text),
+    };
+    let (end, text) = match text.strip_suffix('|') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    // An outer `*` undoes the anchor on its side.
+    let (start, text) = match text.starts_with('*') {
+        true => (Anchor::None, text.trim_start_matches('*')),
+        false => (start, text),
+    };
+    let (end, text) = match text.ends_with('*') {
+        true => (false, text.trim_end_matches('*')),
+        false => (end, text),
+    };
+    let host = text.strip_suffix('^').filter(|host| !end && start == Anchor::Host && is_canonical_name(host));
+    match (text, host) {
+        (_, Some(host)) => Pattern::Host(host),
+        ("", None) => EVERYTHING,
+        (text, None) => Pattern::Text { start, text, end },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_print_as_they_are_read() {
+        for (line, printed) in [
+            ("||coinhive.com^", "||coinhive.com^"),
+            ("||coinhive.com^$3p", "||coinhive.com^$third-party"),
+            ("||a.com^$~third-party", "||a.com^$first-party"),
+            ("@@||a.com^$websocket", "@@||a.com^$websocket"),
+            ("|https://a.com/|", "|https://a.com/|"),
+            ("*ads*", "ads"),
+            ("||*a.com^", "a.com^"),
+            ("/banner/*", "/banner/*"),
+            ("/banner/", "/banner/"),
+            (r"/^https?:\/\/a\.com\/$/$script", r"/^https?:\/\/a\.com\/$/$script"),
+            ("a$b.js", "a$b.js"),
+            ("$websocket,domain=a.com|~b.a.com", "*$websocket,domain=a.com|~b.a.com"),
+            ("*$xhr,domain=a.com", "*$xmlhttprequest,domain=a.com"),
+            ("||a.com^$~script,~image", "||a.com^$~script,~image"),
+            ("||a.com^$all", "||a.com^$all"),
+            ("||a.com^$doc", "||a.com^$document"),
+            ("||a.com/X$match-case,important", "||a.com/X$match-case,important"),
+            ("||a.com^$badfilter", "||a.com^$badfilter"),
+            ("||a.com^$denyallow=x.a.com,domain=b.com", "||a.com^$domain=b.com,denyallow=x.a.com"),
+            ("||a.com^$redirect=noop.js,script", "||a.com^$script"),
+            ("=ws://*?pool=", "=ws://*?pool="),
+            ("||coinimp.com$third-party", "||coinimp.com$third-party"),
+            ("-coin-hive.js", "-coin-hive.js"),
+        ] {
+            let filter = parse(line).unwrap_or_else(|issue| unreadable(line, &issue));
+            assert_eq!(filter.to_string(), printed, "{line}");
+            assert_eq!(parse(printed), Ok(filter), "{printed}");
+        }
+    }
+
+    fn unreadable(line: &str, issue: &(usize, IssueKind)) -> Filter<'static> {
+        assert_eq!(None, Some(issue), "{line}");
+        Filter { pattern: EVERYTHING, ..parse("a").unwrap_or_else(|issue| unreadable("a", &issue)) }
+    }
+
+    #[test]
+    fn issues_name_place_and_kind() {
+        for (line, at, kind) in [
+            ("a.com##.ad", 5, IssueKind::Cosmetic),
+            ("a.com#@#.ad", 5, IssueKind::Cosmetic),
+            ("a.com##+js(aopr, CoinHive)", 5, IssueKind::Scriptlet("aopr".into())),
+            ("a.com#%#//scriptlet('noeval')", 5, IssueKind::Scriptlet("noeval".into())),
+            ("a.com$$script", 5, IssueKind::Html),
+            ("||a.com^$frobnicate", 9, IssueKind::UnknownOption("frobnicate".into())),
+            ("||a.com^$script,method=post", 16, IssueKind::UnsupportedOption("method".into())),
+            ("$csp=worker-src 'none',domain=a.com", 1, IssueKind::NotABlock("csp".into())),
+            ("||a.com^$domain=", 9, IssueKind::InvalidValue("domain".into())),
+            ("||a.com^$domain=a b.com", 9, IssueKind::InvalidHost("a b.com".into())),
+            ("@@||a.com^$generichide", 11, IssueKind::Cosmetic),
+            ("||a.com^$popup", 9, IssueKind::UnsupportedOption("popup".into())),
+            ("*", 0, IssueKind::TooBroad),
+            ("@@*$script", 2, IssueKind::TooBroad),
+        ] {
+            assert_eq!(parse(line), Err((at, kind)), "{line}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Lines that are no Adblock syntax but name hosts: hosts files, lists of domains, WebExtension match patterns.
+
+use super::{Anchor, Domains, Filter, IssueKind, Party, Pattern};
+use crate::host;
+use crate::request::Kinds;
+
+/// The filter for one host of a hosts file or a domain list: `||host^`.
+///
+/// # Errors
+/// [`IssueKind::InvalidHost`] where no browser would accept it; hosts are to be canonical.
+pub fn plain_host(name: &str) -> Result<Filter<'_>, IssueKind> {
+    let name = name.strip_prefix("*.").unwrap_or(name);
+    let name = name.strip_suffix('.').unwrap_or(name);
+    if !host::is_canonical_name(name) || !name.contains('.') {
+        return Err(IssueKind::InvalidHost(name.to_owned()));
+    }
+    Ok(block(Pattern::Host(name)))
+}
+
+/// The filter for a match pattern such as `*://*.coinhive.com/*`; `None` where the line is none.
+///
+/// Schemes other than `*` are dropped: a miner that is listed under `http` mines over `https` as well.
+#[must_use]
+pub fn match_pattern(line: &str) -> Option<Filter<'_>> {
+    let (scheme, rest) = line.split_once("://")?;
+    if !matches!(scheme, "*" | "http" | "https" | "ws" | "wss") {
+        return None;
+    }
+    let slash = rest.find('/')?;
+    let (name, path) = (rest.get(..slash)?, rest.get(slash..)?);
+    let name = name.strip_prefix("*.").unwrap_or(name);
+    match (name, path) {
+        ("*", _) => Some(block(Pattern::Text { start: Anchor::None, text: path.trim_matches('*'), end: !path.ends_with('*') })),
+        (name, "/*" | "/") if host::is_canonical_name(name) => Some(block(Pattern::Host(name))),
+        (name, _) if host::is_canonical_name(name) => {
+            let text = rest.strip_prefix("*.").unwrap_or(rest).trim_end_matches('*');
+            Some(block(Pattern::Text { start: Anchor::Host, text, end: !path.ends_with('*') }))
+        }
+        _ => None,
+    }
+}
+
+fn block(pattern: Pattern<'_>) -> Filter<'_> {
+    Filter {
+        exception: false,
+        pattern,
+        kinds: Kinds::DEFAULT,
+        party: Party::Any,
+        match_case: false,
+        important: false,
+        badfilter: false,
+        from: Domains::default(),
+        to: Domains::default(),
+        denyallow: Domains::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::parse;
+
+    #[test]
+    fn hosts_and_match_patterns() {
+        for (line, printed) in [
+            ("*://*.coinhive.com/*", Some("||coinhive.com^")),
+            ("https://coinhive.com/lib/*", Some("||coinhive.com/lib/")),
+            ("*://*/*coin-hive*.js", Some("/*coin-hive*.js|")),
+            ("*://a.com/x.js*", Some("||a.com/x.js")),
+            ("coinhive.com", None),
+            ("javascript://x/y", None),
+        ] {
+            assert_eq!(match_pattern(line).map(|filter| filter.to_string()).as_deref(), printed, "{line}");
+        }
+        for (line, host) in [("coinhive.com", Some("coinhive.com")), ("*.a.com.", Some("a.com")), ("localhost", None)] {
+            assert_eq!(plain_host(line).ok().and_then(|filter| filter.pattern.host()), host, "{line}");
+        }
+        assert_eq!(parse("||coinhive.com^").ok(), plain_host("coinhive.com").ok());
+    }
+}

@@ -1,0 +1,20 @@
+//! Wattguard's core: recognises what mines cryptocurrency in a web page.
+//!
+//! Everything here is pure: no input or output, no clock, no randomness. The same crate compiles to WebAssembly for the
+//! browser extension and natively for tests, benches, the rule compiler and the command-line tool.
+
+#[cfg(target_arch = "wasm32")]
+mod bindings;
+pub mod boundary;
+mod bytes;
+pub mod dnr;
+pub mod domain;
+pub mod engine;
+pub mod filter;
+pub mod host;
+pub mod limits;
+pub mod lists;
+pub mod matcher;
+pub mod request;
+pub mod url;
+pub mod verdict;

@@ -1,0 +1,26 @@
+//! Every number that bounds hostile or careless input, in one place.
+//!
+//! Invariant: past a limit the answer says so; nothing hangs, nothing grows without end.
+
+/// Bytes of a URL that are looked at; the rest is ignored. Browsers cut URLs at 2 MiB; the longest URL of a
+/// filter's interest is far shorter, and data: URLs carry whole programs.
+pub const URL_BYTES: usize = 16 * 1024;
+
+/// Bytes of one line of a list. EasyList's longest line has about 6,000, NoCoin's about 4,500.
+pub const LINE_BYTES: usize = 32 * 1024;
+
+/// Filters of one table: 24 bits of line and list fold into one number with room to spare.
+pub const FILTERS: usize = 4_000_000;
+
+/// Bytes of a compiled table. Every offset inside is 32 bits; wasm memory is the real bound.
+pub const TABLE_BYTES: usize = 256 * 1024 * 1024;
+
+/// Labels of a host that are walked. A host has at most 127 (RFC 1035, 255 octets); miners' have under ten.
+pub const HOST_LABELS: usize = 32;
+
+/// Steps of matching one pattern with wildcards, per byte of the URL. A pattern with two stars needs two passes at
+/// the worst; more means that somebody built it to be slow.
+pub const GLOB_STEPS_PER_BYTE: usize = 64;
+
+/// Issues kept of one list; further ones are only counted.
+pub const ISSUES: usize = 10_000;

@@ -1,0 +1,223 @@
+//! One filter in a table.
+//!
+//! ```text
+//! plain host   0x80|length | origin | host                                 found by its host
+//! others       fingerprint (7 bits) | length | shape | origin | [options] | pattern
+//! options      bits | [kinds] | [from] [to] [denyallow], each an offset into the domains
+//! reference    fingerprint | length | 7 | offset of the record that it stands for | host of the initiator
+//! ```
+//! *origin* is `line x lists + list`. A filter with several keys is written once; the others refer to it.
+
+use crate::bytes::{Reader, Write};
+use super::domains::{Keyed, Says};
+use super::glob::Glob;
+use crate::filter::{Anchor, Filter, Party, Pattern};
+use crate::request::{Kinds, Request};
+
+/// Marks a plain host; the other bits are its length.
+pub(super) const PLAIN: u8 = 0x80;
+
+const SHAPE: u8 = 7;
+const TEXT: u8 = 0;
+const TEXT_START: u8 = 1;
+const TEXT_HOST: u8 = 2;
+const HOST: u8 = 3;
+const REGEX: u8 = 4;
+const REFERENCE: u8 = 7;
+const END: u8 = 8;
+const MATCH_CASE: u8 = 16;
+const OPTIONS: u8 = 32;
+
+const FIRST_PARTY: u8 = 1;
+const THIRD_PARTY: u8 = 2;
+const IMPORTANT: u8 = 4;
+const HAS_KINDS: u8 = 8;
+const HAS_FROM: u8 = 16;
+const HAS_TO: u8 = 32;
+const HAS_DENYALLOW: u8 = 64;
+
+/// A filter as the table holds it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Record<'a> {
+    pub(super) origin: usize,
+    pub(super) shape: Shape<'a>,
+    pub(super) kinds: Kinds,
+    pub(super) party: Party,
+    pub(super) important: bool,
+    from: Option<usize>,
+    to: Option<usize>,
+    denyallow: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Shape<'a> {
+    Host(&'a [u8]),
+    Text(Glob<'a>),
+    Regex { source: &'a [u8], match_case: bool },
+    Reference { target: usize, host: &'a [u8] },
+}
+
+/// Offsets of a filter's three domain lists.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct DomainOffsets {
+    pub(super) from: Option<usize>,
+    pub(super) to: Option<usize>,
+    pub(super) denyallow: Option<usize>,
+}
+
+/// The body of a record (all but fingerprint and length), or a whole plain host.
+pub(super) fn write(filter: &Filter<'_>, origin: usize, offsets: DomainOffsets, out: &mut Vec<u8>) {
+    let (shape, text) = match filter.pattern {
+        Pattern::Host(host) => (HOST, host),
+        Pattern::Regex(source) => (REGEX, source),
+        Pattern::Text { start, text, end } => {
+            let start = match start {
+                Anchor::None => TEXT,
+                Anchor::Start => TEXT_START,
+                Anchor::Host => TEXT_HOST,
+            };
+            (start | if end { END } else { 0 }, text)
+        }
+    };
+    let mut options = match filter.party {
+        Party::Any => 0,
+        Party::First => FIRST_PARTY,
+        Party::Third => THIRD_PARTY,
+    };
+    let mut flag = |set: bool, bit: u8| options |= if set { bit } else { 0 };
+    flag(filter.important, IMPORTANT);
+    flag(filter.kinds != Kinds::DEFAULT, HAS_KINDS);
+    flag(offsets.from.is_some(), HAS_FROM);
+    flag(offsets.to.is_some(), HAS_TO);
+    flag(offsets.denyallow.is_some(), HAS_DENYALLOW);
+    let has_options = if options == 0 { 0 } else { OPTIONS };
+    out.push(shape | has_options | if filter.match_case { MATCH_CASE } else { 0 });
+    out.number(origin);
+    if options != 0 {
+        out.push(options);
+        if filter.kinds != Kinds::DEFAULT {
+            out.number(filter.kinds.bits() as usize);
+        }
+        for offset in [offsets.from, offsets.to, offsets.denyallow].into_iter().flatten() {
+            out.number(offset);
+        }
+    }
+    match filter.match_case || shape == REGEX {
+        true => out.extend_from_slice(text.as_bytes()),
+        false => out.extend(text.bytes().map(|byte| byte.to_ascii_lowercase())),
+    }
+}
+
+/// A record that stands for another one, for requests of `host`.
+pub(super) fn write_reference(target: usize, host: &str, out: &mut Vec<u8>) {
+    out.push(REFERENCE);
+    out.number(target);
+    out.extend_from_slice(host.as_bytes());
+}
+
+/// Reads the body of a record.
+pub(super) fn read(body: &[u8]) -> Record<'_> {
+    let mut reader = Reader::new(body);
+    let head = reader.byte();
+    let mut record = Record::plain_host(reader.number(), &[]);
+    if head & OPTIONS != 0 {
+        let options = reader.byte();
+        record.party = match options & (FIRST_PARTY | THIRD_PARTY) {
+            FIRST_PARTY => Party::First,
+            THIRD_PARTY => Party::Third,
+            _ => Party::Any,
+        };
+        record.important = options & IMPORTANT != 0;
+        if options & HAS_KINDS != 0 {
+            record.kinds = Kinds::from_bits(reader.number() as u32);
+        }
+        let mut offset = |bit: u8| (options & bit != 0).then(|| reader.number());
+        record.from = offset(HAS_FROM);
+        record.to = offset(HAS_TO);
+        record.denyallow = offset(HAS_DENYALLOW);
+    }
+    let text = reader.rest();
+    let match_case = head & MATCH_CASE != 0;
+    let glob = |start| Shape::Text(Glob { start, text, end: head & END != 0, match_case });
+    record.shape = match head & SHAPE {
+        TEXT => glob(Anchor::None),
+        TEXT_START => glob(Anchor::Start),
+        TEXT_HOST => glob(Anchor::Host),
+        HOST => Shape::Host(text),
+        REGEX => Shape::Regex { source: text, match_case },
+        // `origin` stands where a reference has its target.
+        _ => Shape::Reference { target: record.origin, host: text },
+    };
+    record
+}
+
+/// A request, and what is computed of it at most once.
+pub(super) struct Asked<'r, 'a> {
+    pub(super) request: &'r Request<'a>,
+    third_party: Option<Option<bool>>,
+    source: Option<Keyed<'a>>,
+    target: Option<Keyed<'a>>,
+}
+
+impl<'r, 'a> Asked<'r, 'a> {
+    pub(super) fn new(request: &'r Request<'a>) -> Self {
+        Self { request, third_party: None, source: None, target: None }
+    }
+}
+
+impl<'a> Record<'a> {
+    /// A filter that is a host and nothing else.
+    pub(super) fn plain_host(origin: usize, host: &'a [u8]) -> Self {
+        Self {
+            origin,
+            shape: Shape::Host(host),
+            kinds: Kinds::DEFAULT,
+            party: Party::Any,
+            important: false,
+            from: None,
+            to: None,
+            denyallow: None,
+        }
+    }
+
+    /// Offsets of `domain=`, `to=` and `denyallow=`.
+    pub(super) fn domain_offsets(&self) -> [Option<usize>; 3] {
+        [self.from, self.to, self.denyallow]
+    }
+
+    /// Do the options fit the request? Cheap questions first. `domains` is the table's section of domain lists.
+    pub(super) fn options_fit(&self, asked: &mut Asked<'_, '_>, domains: &[u8]) -> bool {
+        let request = asked.request;
+        if !self.kinds.meets(request.kind) {
+            return false;
+        }
+        if self.party != Party::Any {
+            let third = *asked.third_party.get_or_insert_with(|| request.is_third_party());
+            if third != Some(self.party == Party::Third) {
+                return false;
+            }
+        }
+        let list = |offset: usize| domains.get(offset..).unwrap_or_default();
+        if let Some(from) = self.from {
+            let source = asked.source.get_or_insert_with(|| Keyed::new(request.source.host()));
+            if source.asked(list(from)) == Says::Out {
+                return false;
+            }
+        }
+        if self.to.is_none() && self.denyallow.is_none() {
+            return true;
+        }
+        let target = asked.target.get_or_insert_with(|| Keyed::new(request.url.host()));
+        self.to.is_none_or(|to| target.asked(list(to)) == Says::In)
+            && self.denyallow.is_none_or(|deny| target.asked(list(deny)) == Says::Out)
+    }
+
+    /// Does the pattern fit the address? `host`: the part of the host that led here, for plain hosts.
+    pub(super) fn pattern_fits(&self, request: &Request<'_>, led_here: &[u8]) -> bool {
+        match self.shape {
+            Shape::Host(host) => led_here.eq_ignore_ascii_case(host),
+            Shape::Text(glob) => glob.matches(&request.url),
+            Shape::Regex { .. } | Shape::Reference { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The lists of a table: titles, and whose hosts follow from which line on.
+//!
+//! ```text
+//! list   title | miners: count x (id | name | consent) | sections: count x (lines since the last one | miner)
+//! ```
+//! Lists stand one after the other, each behind its length. Miners go by sections of lines, so that a filter needs no
+//! byte for its miner.
+
+use crate::bytes::{Reader, Write};
+use crate::lists::{Consent, Miner};
+
+/// One list while a table is compiled.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft<'a> {
+    pub(super) title: &'a str,
+    miners: Vec<Miner<'a>>,
+    /// First line, number of the miner.
+    sections: Vec<(u32, usize)>,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(title: &'a str) -> Self {
+        Self { title, ..Self::default() }
+    }
+
+    /// The filter of `line` is about `miner`. Lines come in order.
+    pub(super) fn note(&mut self, line: u32, miner: Option<Miner<'a>>) {
+        let Some(miner) = miner else { return };
+        let number = self.miners.iter().position(|known| *known == miner).unwrap_or_else(|| {
+            self.miners.push(miner);
+            self.miners.len() - 1
+        });
+        if self.sections.last().is_none_or(|&(_, last)| last != number) {
+            self.sections.push((line, number));
+        }
+    }
+
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        let mut bytes = Vec::new();
+        bytes.text(self.title.as_bytes());
+        bytes.number(self.miners.len());
+        for miner in &self.miners {
+            bytes.text(miner.id.as_bytes());
+            bytes.text(miner.name.as_bytes());
+            bytes.push(u8::from(miner.consent == Consent::Offered));
+        }
+        bytes.number(self.sections.len());
+        let mut last = 0;
+        for &(line, miner) in &self.sections {
+            bytes.number((line - last) as usize);
+            bytes.number(miner);
+            last = line;
+        }
+        out.text(&bytes);
+    }
+}
+
+/// What a table knows of one list.
+#[derive(Clone, Copy, Debug)]
+pub struct ListInfo<'a> {
+    /// Its title.
+    pub title: &'a str,
+    miners: &'a [u8],
+}
+
+/// The list with this number.
+pub(super) fn list(bytes: &[u8], number: usize) -> ListInfo<'_> {
+    let mut lists = Reader::new(bytes);
+    for _ in 0..number {
+        lists.text();
+    }
+    let mut list = Reader::new(lists.text());
+    ListInfo { title: text(list.text()), miners: list.rest() }
+}
+
+impl<'a> ListInfo<'a> {
+    /// Whose address the filter of `line` names.
+    pub(super) fn miner(&self, line: u32) -> Option<Miner<'a>> {
+        let mut reader = Reader::new(self.miners);
+        let miners: Vec<Miner<'a>> = (0..reader.number())
+            .map_while(|_| {
+                let (id, name) = (text(reader.text()), text(reader.text()));
+                let consent = if reader.byte() == 1 { Consent::Offered } else { Consent::Hidden };
+                (!id.is_empty()).then_some(Miner { id, name, consent })
+            })
+            .collect();
+        let (mut first, mut found) = (0, None);
+        for _ in 0..reader.number() {
+            first += reader.number();
+            let miner = reader.number();
+            if first > line as usize || reader.is_empty() && miner == 0 && first == 0 {
+                break;
+            }
+            found = miners.get(miner).copied();
+        }
+        found
+    }
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
+}

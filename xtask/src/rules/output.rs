@@ -1,0 +1,80 @@
+//! The compiled files: the list that other blockers can read too, static rules, the engine's table, the shell's hosts.
+
+use anyhow::{Context, Result, ensure};
+use wattguard::dnr::{self, Browser, priority};
+use wattguard::lists::{Item, items};
+use wattguard::matcher::Builder;
+
+use super::family::{Consent, Family};
+
+/// Title of the bundled list.
+const TITLE: &str = "Wattguard";
+
+/// Every compiled file of the families: name, bytes.
+pub(super) fn all(families: &[Family], version: &str) -> Result<Vec<(&'static str, Vec<u8>)>> {
+    let list = list(families, version);
+    Ok(vec![
+        ("table.bin", table(&list)?),
+        ("dnr.json", rules(&list)?),
+        ("bundled.js", shell(families).into_bytes()),
+        ("wattguard.txt", list.into_bytes()),
+    ])
+}
+
+fn list(families: &[Family], version: &str) -> String {
+    let mut text = format!(
+        "[Adblock Plus 2.0]\n! Title: {TITLE}\n! Version: {version}\n! Expires: 4 days\n! License: MPL-2.0\n\
+         ! Hosts that mine cryptocurrency in web pages. Written by `cargo xtask rules` from rules/families.\n"
+    );
+    for family in families {
+        let consent = match family.consent {
+            Consent::Hidden => "hidden",
+            Consent::Offered => "offered",
+        };
+        text += &format!("\n! Miner: {} | {} | {consent}\n", family.id, family.name);
+        family.hosts().for_each(|host| text += &format!("||{host}^\n"));
+    }
+    text
+}
+
+fn table(list: &str) -> Result<Vec<u8>> {
+    let mut builder = Builder::new();
+    let issues = builder.add(TITLE, list);
+    ensure!(issues.kept.is_empty(), "the bundled list: {:?}", issues.kept);
+    builder.finish().context("the bundled table")
+}
+
+/// One file for both browsers.
+fn rules(list: &str) -> Result<Vec<u8>> {
+    let entries = items(list).filter_map(|item| match item {
+        Item::Filter(entry) => Some((0, entry)),
+        Item::Issue(_) => None,
+    });
+    let compiled = dnr::compile(entries, Browser::Both);
+    let unexpected = compiled.issues.iter().find(|(_, issue)| *issue != dnr::DnrIssue::Asks);
+    ensure!(unexpected.is_none(), "the bundled list has a filter without a rule: {unexpected:?}");
+    Ok(serde_json::to_vec(&compiled.rules)?)
+}
+
+/// What the shell must know before the core is loaded.
+fn shell(families: &[Family]) -> String {
+    let hosts = |consent: Consent| {
+        let mut hosts: Vec<&str> =
+            families.iter().filter(|family| family.consent == consent).flat_map(|family| family.hosts()).collect();
+        hosts.sort_unstable();
+        format!("[\n  '{}',\n]", hosts.join("',\n  '"))
+    };
+    format!(
+        "/**\n * What the shell must know before the core is loaded: the hosts of the bundled list, and the priorities of\n \
+         * rules (src/dnr.rs). Written by `cargo xtask rules`; edit rules/families instead.\n */\n\n\
+         /** Priorities of declarativeNetRequest rules; higher wins. */\n\
+         export const priority = {{ allowance: {}, refusal: {}, pause: {} }};\n\n\
+         /** Hosts whose miners run without asking: blocked. */\nexport const hidden = {};\n\n\
+         /** Hosts that offer mining openly: asked about. */\nexport const offered = {};\n",
+        priority::ALLOWANCE,
+        priority::REFUSAL,
+        priority::PAUSE,
+        hosts(Consent::Hidden),
+        hosts(Consent::Offered),
+    )
+}

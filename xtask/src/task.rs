@@ -1,0 +1,91 @@
+//! The arguments of `cargo xtask`, read: words -> [`Task`].
+
+use anyhow::{Result, bail};
+
+use crate::build::Names;
+
+/// What `cargo xtask` without arguments says.
+pub(crate) const USAGE: &str = "\
+usage: cargo xtask TASK
+
+  build [--release]           compile the core into extension/wasm; both browsers then load this folder unpacked
+                              (--release: without the names of functions, as it ships)
+  demo [--show] [--json FILE] open both browsers on a page that mines and show what was stopped
+  test                        everything: build, rules, checks, Rust, JavaScript and end-to-end tests
+  check                       fmt, clippy, tsc, tidy
+  rules [--check]             compile rules/families into rules/compiled, or only say whether that is fresh
+  dist                        write the packages for Chrome and Firefox into dist/";
+
+/// One run of `cargo xtask`.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Task {
+    /// Print [`USAGE`].
+    Help,
+    /// Compile the core.
+    Build(Names),
+    /// Write the packages.
+    Dist,
+    /// Compile the rules, or look whether they are fresh.
+    Rules {
+        /// Only look.
+        check: bool,
+    },
+    /// Everything that needs no browser and no test.
+    Check,
+    /// Everything.
+    Test,
+    /// Show both browsers at work.
+    Demo {
+        /// Passed on to tests/e2e/demo.mjs, which knows what they mean.
+        flags: Vec<String>,
+    },
+}
+
+impl Task {
+    /// Reads the words after `cargo xtask`.
+    ///
+    /// # Errors
+    /// A word that means nothing here, by name.
+    pub(crate) fn parse(arguments: &[String]) -> Result<Task> {
+        let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        Ok(match words.as_slice() {
+            [] | ["help" | "--help" | "-h"] => Task::Help,
+            ["build"] => Task::Build(Names::Kept),
+            ["build", "--release"] => Task::Build(Names::Removed),
+            ["dist"] => Task::Dist,
+            ["rules"] => Task::Rules { check: false },
+            ["rules", "--check"] => Task::Rules { check: true },
+            ["check"] => Task::Check,
+            ["test"] => Task::Test,
+            ["demo", flags @ ..] => Task::Demo {
+                flags: flags.iter().map(ToString::to_string).collect(),
+            },
+            _ => bail!("cannot read `{}`\n\n{USAGE}", words.join(" ")),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(words: &str, expected: Option<Task>) {
+        let arguments: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+        assert_eq!(Task::parse(&arguments).ok(), expected, "{words}");
+    }
+
+    #[test]
+    fn words_mean_tasks() {
+        check("", Some(Task::Help));
+        check("build", Some(Task::Build(Names::Kept)));
+        check("build --release", Some(Task::Build(Names::Removed)));
+        check("build --debug", None);
+        check("rules", Some(Task::Rules { check: false }));
+        check("rules --check", Some(Task::Rules { check: true }));
+        check("test", Some(Task::Test));
+        check("test tidy", None);
+        let flags = vec!["--json".to_owned(), "out.json".to_owned()];
+        check("demo --json out.json", Some(Task::Demo { flags }));
+        check("destroy", None);
+    }
+}
