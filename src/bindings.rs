@@ -26,7 +26,9 @@ impl Core {
     #[wasm_bindgen(constructor)]
     pub fn new() -> Result<Core, JsError> {
         console_error_panic_hook::set_once();
-        Ok(Self { engine: Engine::bundled()? })
+        Ok(Self {
+            engine: Engine::bundled()?,
+        })
     }
 
     /// Judges a request: its address, its `webRequest` type, the address or origin of who asks (or nothing), and what the
@@ -36,7 +38,9 @@ impl Core {
     /// If the verdict cannot be handed over.
     #[wasm_bindgen(js_name = checkRequest)]
     pub fn check_request(&self, url: &str, kind: &str, source: &str, policy: &str) -> Result<JsValue, JsError> {
-        let verdict = self.engine.check_request(&Request::parse(url, kind, source), boundary::policy(policy));
+        let verdict = self
+            .engine
+            .check_request(&Request::parse(url, kind, source), boundary::policy(policy));
         Ok(boundary::Verdict::from(&verdict).serialize(&Serializer::json_compatible())?)
     }
 

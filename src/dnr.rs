@@ -120,28 +120,47 @@ pub struct Compiled {
     pub issues: Vec<(Origin, DnrIssue)>,
 }
 
+/// Filters that differ in nothing but their hosts.
+#[derive(Default)]
+struct Group {
+    hosts: Vec<String>,
+    origins: Vec<Origin>,
+}
+
 /// Compiles filters of one or several lists.
 pub fn compile<'a>(entries: impl Iterator<Item = (usize, Entry<'a>)>, browser: Browser) -> Compiled {
-    let mut groups: BTreeMap<(u32, RuleAction, Condition), (Vec<String>, Vec<Origin>)> = BTreeMap::new();
+    let mut groups: BTreeMap<(u32, RuleAction, Condition), Group> = BTreeMap::new();
     let mut compiled = Compiled::default();
     for (list, entry) in entries {
         let origin = (list, entry.line);
         let offered = entry.miner.is_some_and(|miner| miner.consent == Consent::Offered);
-        let condition = if offered { Err(DnrIssue::Asks) } else { condition(&entry.filter, browser) };
+        let condition = if offered {
+            Err(DnrIssue::Asks)
+        } else {
+            condition(&entry.filter, browser)
+        };
         match condition {
             Ok((condition, hosts)) => {
                 let (priority, action) = action(&entry.filter);
                 let group = groups.entry((priority, action, condition)).or_default();
-                group.0.extend(hosts);
-                group.1.push(origin);
+                group.hosts.extend(hosts);
+                group.origins.push(origin);
             }
             Err(issue) => compiled.issues.push((origin, issue)),
         }
     }
-    for (id, ((priority, action, condition), (mut hosts, origins))) in (1..).zip(groups) {
+    for (id, ((priority, action, condition), Group { mut hosts, origins })) in (1..).zip(groups) {
         hosts.sort_unstable();
         hosts.dedup();
-        compiled.rules.push(Rule { id, priority, action, condition: Condition { request_domains: hosts, ..condition } });
+        compiled.rules.push(Rule {
+            id,
+            priority,
+            action,
+            condition: Condition {
+                request_domains: hosts,
+                ..condition
+            },
+        });
         compiled.origins.push(origins);
     }
     compiled
@@ -177,7 +196,12 @@ fn condition(filter: &Filter<'_>, browser: Browser) -> Result<(Condition, Vec<St
         Pattern::Regex(source) => condition.regex_filter = Some(source.to_owned()),
         Pattern::Text { start, text, end } => condition.url_filter = url_filter(start, text, end),
     }
-    if !condition.url_filter.as_ref().or(condition.regex_filter.as_ref()).is_none_or(|text| text.is_ascii()) {
+    if !condition
+        .url_filter
+        .as_ref()
+        .or(condition.regex_filter.as_ref())
+        .is_none_or(|text| text.is_ascii())
+    {
         return Err(DnrIssue::NotAscii);
     }
     if condition.url_filter.is_some() || condition.regex_filter.is_some() {
@@ -231,13 +255,19 @@ fn split(domains: &Domains<'_>) -> Result<(Included, Excluded), DnrIssue> {
         if domain.name.ends_with(".*") {
             return Err(DnrIssue::Entity);
         }
-        let Some(host) = crate::host::canonical(domain.name) else { continue };
+        let Some(host) = crate::host::canonical(domain.name) else {
+            continue;
+        };
         if domain.excluded { &mut excluded } else { &mut included }.push(host);
     }
     let below = |host: &String, above: &String| {
-        host.strip_suffix(above.as_str()).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        host.strip_suffix(above.as_str())
+            .is_some_and(|before| before.is_empty() || before.ends_with('.'))
     };
-    match included.iter().any(|host| excluded.iter().any(|above| below(host, above))) {
+    match included
+        .iter()
+        .any(|host| excluded.iter().any(|above| below(host, above)))
+    {
         true => Err(DnrIssue::MixedDomains),
         false => Ok((included, excluded)),
     }
@@ -262,7 +292,10 @@ fn resource_types(kinds: Kinds, browser: Browser) -> Vec<&'static str> {
     if kinds.without(Kinds::POPUP) == Kinds::DEFAULT {
         return Vec::new();
     }
-    let chosen = NAMES.iter().filter(|(kind, _)| kinds.meets(*kind)).flat_map(|(_, names)| names.iter().copied());
+    let chosen = NAMES
+        .iter()
+        .filter(|(kind, _)| kinds.meets(*kind))
+        .flat_map(|(_, names)| names.iter().copied());
     // Firefox rejects rules that name this type.
     let webtransport = (browser == Browser::Chrome && kinds.meets(Kinds::OTHER)).then_some("webtransport");
     chosen.chain(webtransport).collect()
@@ -312,11 +345,18 @@ mod tests {
 
     #[test]
     fn every_rule_leads_back_to_its_filters() {
-        let compiled = rules("||a.com^\n/x/\n||b.com^\n/(?!x)/\nx$domain=g.*\nx$domain=~a.com|b.a.com", Browser::Chrome);
+        let compiled = rules(
+            "||a.com^\n/x/\n||b.com^\n/(?!x)/\nx$domain=g.*\nx$domain=~a.com|b.a.com",
+            Browser::Chrome,
+        );
         assert_eq!(compiled.origins, [vec![(0, 1), (0, 3)], vec![(0, 2)]]);
         assert_eq!(
             compiled.issues,
-            [((0, 4), DnrIssue::Regex), ((0, 5), DnrIssue::Entity), ((0, 6), DnrIssue::MixedDomains)]
+            [
+                ((0, 4), DnrIssue::Regex),
+                ((0, 5), DnrIssue::Entity),
+                ((0, 6), DnrIssue::MixedDomains)
+            ]
         );
     }
 }

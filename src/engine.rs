@@ -43,14 +43,21 @@ impl Engine {
     #[must_use]
     pub fn check_request(&self, request: &Request<'_>, policy: Policy) -> Verdict {
         let found = Table::new(&self.table).ok();
-        let evidence = found.as_ref().and_then(|table| table.block(request)).map(|found| evidence(&found));
+        let evidence = found
+            .as_ref()
+            .and_then(|table| table.block(request))
+            .map(|found| evidence(&found));
         judge(evidence.into_iter().collect(), policy)
     }
 }
 
 fn evidence(found: &Match<'_>) -> Evidence {
     Evidence {
-        strength: if found.names_host() { Strength::Strong } else { Strength::Weak },
+        strength: if found.names_host() {
+            Strength::Strong
+        } else {
+            Strength::Weak
+        },
         what: What::Filter {
             filter: found.filter().to_string(),
             list: found.title.to_owned(),

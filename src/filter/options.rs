@@ -64,9 +64,11 @@ fn meaning(name: &str) -> Option<Meaning> {
         | "inline-script" | "inline-font" | "urltransform" => M::NotABlock,
         "elemhide" | "ehide" | "generichide" | "ghide" | "specifichide" | "shide" | "jsinject" | "content"
         | "extension" => M::Cosmetic,
-        "method" | "header" | "responseheader" | "ipaddress" | "app" | "network" | "cname" | "strict1p" | "strict3p"
-        | "strict-first-party" | "strict-third-party" | "webrtc" | "genericblock" | "urlblock" | "sitekey" | "top"
-        | "requestheader" | "client" | "dnstype" | "dnsrewrite" | "ctag" | "subject" => M::Unsupported,
+        "method" | "header" | "responseheader" | "ipaddress" | "app" | "network" | "cname" | "strict1p"
+        | "strict3p" | "strict-first-party" | "strict-third-party" | "webrtc" | "genericblock" | "urlblock"
+        | "sitekey" | "top" | "requestheader" | "client" | "dnstype" | "dnsrewrite" | "ctag" | "subject" => {
+            M::Unsupported
+        }
         _ => return None,
     })
 }
@@ -78,7 +80,10 @@ pub(super) fn looks_like_options(text: &str) -> bool {
         && parts.all(|(_, part)| {
             let name = part.strip_prefix('~').unwrap_or(part);
             let name = name.split_once('=').map_or(name, |(name, _)| name);
-            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
         })
 }
 

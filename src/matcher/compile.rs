@@ -5,11 +5,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::bytes::Write;
 use super::hash::{self, Space};
 use super::record::{self, DomainOffsets, PLAIN};
 use super::sections::Draft;
 use super::{HAS_IMPORTANT, HEADER, MAGIC, VERSION, checksum, domains, fingerprint, sub_bucket};
+use crate::bytes::Write;
 use crate::filter::{Anchor, Domains, Filter, Party, Pattern};
 use crate::limits;
 use crate::lists::{Issues, Item, items};
@@ -109,7 +109,9 @@ impl<'a> Builder<'a> {
                     source_kinds = source_kinds.with(filter.kinds);
                     let target = shared.record(&body);
                     for domain in filter.from.iter() {
-                        let Some(host) = crate::host::canonical(domain.name) else { continue };
+                        let Some(host) = crate::host::canonical(domain.name) else {
+                            continue;
+                        };
                         let mut reference = Vec::new();
                         record::write_reference(target, &host, &mut reference);
                         drawers.put(Some(hash::host(Space::Source, host.as_bytes())), &reference);
@@ -130,10 +132,17 @@ impl<'a> Builder<'a> {
             .filters
             .iter()
             .filter(|(_, _, filter)| filter.badfilter)
-            .map(|(_, _, filter)| Filter { badfilter: false, ..*filter }.to_string())
+            .map(|(_, _, filter)| {
+                Filter {
+                    badfilter: false,
+                    ..*filter
+                }
+                .to_string()
+            })
             .collect();
         if !bad.is_empty() {
-            self.filters.retain(|(_, _, filter)| !filter.badfilter && !bad.contains(&filter.to_string()));
+            self.filters
+                .retain(|(_, _, filter)| !filter.badfilter && !bad.contains(&filter.to_string()));
         }
     }
 }
@@ -164,7 +173,11 @@ fn assemble(sections: &[Vec<u8>; 4], lists: usize, kinds: Kinds, flags: u32) -> 
 /// The host, where the filter is a host and nothing else, short enough for its byte.
 fn plain_host<'a>(filter: &Filter<'a>) -> Option<&'a str> {
     let host = filter.pattern.host().filter(|host| host.len() < usize::from(PLAIN))?;
-    let plain = Filter { exception: filter.exception, pattern: filter.pattern, ..BARE };
+    let plain = Filter {
+        exception: filter.exception,
+        pattern: filter.pattern,
+        ..BARE
+    };
     (plain == *filter).then_some(host)
 }
 
@@ -196,7 +209,9 @@ fn key(filter: &Filter<'_>, counts: &WordCounts) -> Key {
         Pattern::Regex(_) => (Anchor::None, "", false),
     };
     let host = whole_host(start, text).map(|host| (0, hash::host(Space::Host, &host.to_ascii_lowercase())));
-    let word = words(start, text, end).map(|word| (counts.rank(word), hash::word(word))).min();
+    let word = words(start, text, end)
+        .map(|word| (counts.rank(word), hash::word(word)))
+        .min();
     let sources = sources(filter);
     match (host.into_iter().chain(word).min(), sources) {
         (Some((rank, _)), Some(count)) if rank > COMMON && count <= 64 => Key::Sources,
@@ -209,9 +224,12 @@ fn key(filter: &Filter<'_>, counts: &WordCounts) -> Key {
 /// The host of a pattern such as `||host/path`, where it is whole.
 fn whole_host(start: Anchor, text: &str) -> Option<&[u8]> {
     let bytes = text.as_bytes();
-    let end = bytes.iter().position(|b| matches!(b, b'/' | b'^' | b'?' | b':' | b'*'))?;
+    let end = bytes
+        .iter()
+        .position(|b| matches!(b, b'/' | b'^' | b'?' | b':' | b'*'))?;
     let host = bytes.get(..end)?;
-    (start == Anchor::Host && bytes.get(end) != Some(&b'*') && !host.is_empty() && !host.starts_with(b".")).then_some(host)
+    (start == Anchor::Host && bytes.get(end) != Some(&b'*') && !host.is_empty() && !host.starts_with(b"."))
+        .then_some(host)
 }
 
 /// How many hosts a filter's `domain=` includes, if it includes hosts only.
@@ -250,9 +268,9 @@ const COMMON: u32 = 1 << 16;
 
 /// Words that stand in a large part of all addresses, whatever the list.
 const EVERYWHERE: [&str; 40] = [
-    "http", "https", "ws", "wss", "www", "com", "net", "org", "js", "css", "php", "html", "htm", "png", "jpg", "gif", "svg",
-    "json", "woff2", "webp", "min", "cdn", "static", "assets", "images", "img", "image", "api", "v1", "v2", "1", "2", "0", "id",
-    "main", "index", "de", "ru", "io", "co",
+    "http", "https", "ws", "wss", "www", "com", "net", "org", "js", "css", "php", "html", "htm", "png", "jpg", "gif",
+    "svg", "json", "woff2", "webp", "min", "cdn", "static", "assets", "images", "img", "image", "api", "v1", "v2", "1",
+    "2", "0", "id", "main", "index", "de", "ru", "io", "co",
 ];
 
 /// How many filters could be found under each word.
@@ -275,14 +293,21 @@ impl WordCounts {
                 }
             }
         }
-        Self { counts, everywhere: EVERYWHERE.iter().map(|word| hash::word(word.as_bytes())).collect() }
+        Self {
+            counts,
+            everywhere: EVERYWHERE.iter().map(|word| hash::word(word.as_bytes())).collect(),
+        }
     }
 
     /// Low for a word that leads to few filters and few requests: rare first, then long.
     fn rank(&self, word: &[u8]) -> u32 {
         let key = hash::word(word);
         let count = u32::from(self.counts.get(key as usize % Self::SLOTS).copied().unwrap_or(0));
-        let everywhere = if self.everywhere.contains(&key) || word.len() == 1 { COMMON } else { 0 };
+        let everywhere = if self.everywhere.contains(&key) || word.len() == 1 {
+            COMMON
+        } else {
+            0
+        };
         everywhere + (count << 5) + (31 - (word.len() as u32).min(31)) + 1
     }
 }
@@ -331,7 +356,8 @@ struct Drawers {
 
 impl Drawers {
     fn put_plain(&mut self, host: &str, origin: usize) {
-        self.keys.push((Some(hash::host(Space::Host, host.as_bytes())), self.records.len()));
+        self.keys
+            .push((Some(hash::host(Space::Host, host.as_bytes())), self.records.len()));
         self.records.push(PLAIN | host.len() as u8);
         self.records.number(origin);
         self.records.extend_from_slice(host.as_bytes());
@@ -352,11 +378,23 @@ impl Drawers {
         let bits = (self.keys.len() / 4).checked_ilog2().unwrap_or(0).clamp(1, 24);
         let last = 1usize << bits;
         let bucket = |key: Option<u32>| key.map_or(last, |key| (key >> (32 - bits)) as usize);
-        let ends = self.keys.iter().map(|&(_, start)| start).skip(1).chain([self.records.len()]);
-        let mut order: Vec<(usize, usize, usize, Option<u32>)> =
-            self.keys.iter().zip(ends).map(|(&(key, start), end)| (bucket(key), start, end, key)).collect();
+        let ends = self
+            .keys
+            .iter()
+            .map(|&(_, start)| start)
+            .skip(1)
+            .chain([self.records.len()]);
+        let mut order: Vec<(usize, usize, usize, Option<u32>)> = self
+            .keys
+            .iter()
+            .zip(ends)
+            .map(|(&(key, start), end)| (bucket(key), start, end, key))
+            .collect();
         order.sort_by_key(|&(bucket, start, _, _)| (bucket, start));
-        let (mut directory, mut buckets) = (Vec::with_capacity(8 * last + 16), Vec::with_capacity(self.records.len()));
+        let (mut directory, mut buckets) = (
+            Vec::with_capacity(8 * last + 16),
+            Vec::with_capacity(self.records.len()),
+        );
         let mut rows = order.into_iter().peekable();
         for number in 0..=last {
             directory.u32(buckets.len());

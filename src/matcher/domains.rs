@@ -5,8 +5,8 @@
 //! ```
 //! The keys are scanned first, so that a list of 500 hosts costs a walk over 1,000 bytes and no more.
 
-use crate::bytes::{Reader, Write};
 use super::hash::{self, Space};
+use crate::bytes::{Reader, Write};
 use crate::domain;
 use crate::filter::Domains;
 
@@ -77,8 +77,14 @@ pub(super) struct Keyed<'a> {
 
 impl<'a> Keyed<'a> {
     pub(super) fn new(host: &'a str) -> Self {
-        let keys = hash::suffixes(Space::Source, host.as_bytes()).map(|(key, at)| (key as u16, at)).collect();
-        Self { host: host.as_bytes(), keys, entity: domain::without_suffix(host).map(str::as_bytes) }
+        let keys = hash::suffixes(Space::Source, host.as_bytes())
+            .map(|(key, at)| (key as u16, at))
+            .collect();
+        Self {
+            host: host.as_bytes(),
+            keys,
+            entity: domain::without_suffix(host).map(str::as_bytes),
+        }
     }
 
     /// What the list at the start of `bytes` says of this host.
@@ -112,7 +118,11 @@ impl<'a> Keyed<'a> {
             return before.is_some_and(|before| before.is_empty() || before.ends_with(b"."));
         }
         self.keys.iter().any(|&(own, at)| {
-            own == key && self.host.get(at..).is_some_and(|suffix| suffix.eq_ignore_ascii_case(name))
+            own == key
+                && self
+                    .host
+                    .get(at..)
+                    .is_some_and(|suffix| suffix.eq_ignore_ascii_case(name))
         })
     }
 }

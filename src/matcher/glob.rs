@@ -51,10 +51,21 @@ impl Glob<'_> {
                     continue;
                 }
                 // The end of the address counts as a separator.
-                (Some(b'^'), None) => return pattern.get(p..).is_some_and(|rest| rest.iter().all(|b| matches!(b, b'^' | b'*'))),
+                (Some(b'^'), None) => {
+                    return pattern
+                        .get(p..)
+                        .is_some_and(|rest| rest.iter().all(|b| matches!(b, b'^' | b'*')));
+                }
                 (Some(b'^'), Some(&byte)) => is_separator(byte),
                 (Some(_), None) => return false,
-                (Some(&wanted), Some(&byte)) => wanted == if self.match_case { byte } else { byte.to_ascii_lowercase() },
+                (Some(&wanted), Some(&byte)) => {
+                    wanted
+                        == if self.match_case {
+                            byte
+                        } else {
+                            byte.to_ascii_lowercase()
+                        }
+                }
             };
             if met {
                 (p, t) = (p + 1, t + 1);
@@ -104,7 +115,15 @@ mod tests {
         ] {
             let filter = parse(pattern).ok();
             let glob = filter.and_then(|filter| match filter.pattern {
-                Pattern::Text { start, text, end } => Some((Glob { start, text: text.as_bytes(), end, match_case: filter.match_case }).matches(&Url::parse(url))),
+                Pattern::Text { start, text, end } => Some(
+                    (Glob {
+                        start,
+                        text: text.as_bytes(),
+                        end,
+                        match_case: filter.match_case,
+                    })
+                    .matches(&Url::parse(url)),
+                ),
                 _ => None,
             });
             assert_eq!(glob, Some(expected), "{pattern} {url}");
@@ -115,7 +134,12 @@ mod tests {
     fn hostile_patterns_end() {
         let text = format!("https://a.com/{}", "a".repeat(10_000));
         let pattern = format!("{}b", "*a".repeat(1_000));
-        let glob = Glob { start: Anchor::None, text: pattern.as_bytes(), end: false, match_case: false };
+        let glob = Glob {
+            start: Anchor::None,
+            text: pattern.as_bytes(),
+            end: false,
+            match_case: false,
+        };
         assert!(!glob.matches(&Url::parse(&text)));
     }
 }

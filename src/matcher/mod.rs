@@ -189,7 +189,11 @@ impl<'a> Table<'a> {
             return Some(record);
         }
         let source = asked.request.source;
-        let page = Request { url: source, source, kind: Kinds::DOCUMENT };
+        let page = Request {
+            url: source,
+            source,
+            kind: Kinds::DOCUMENT,
+        };
         self.exceptions.find(self, &mut Asked::new(&page), |_| true)
     }
 
@@ -197,7 +201,14 @@ impl<'a> Table<'a> {
         let lists = self.list_count.max(1);
         let (list, line) = (record.origin % lists, (record.origin / lists) as u32);
         let info = sections::list(self.lists, list);
-        Match { list, title: info.title, line, miner: info.miner(line), record, table: *self }
+        Match {
+            list,
+            title: info.title,
+            line,
+            miner: info.miner(line),
+            record,
+            table: *self,
+        }
     }
 }
 
@@ -205,7 +216,10 @@ impl<'a> Match<'a> {
     /// The filter, in canonical spelling when printed. Hosts of its options are those of the table.
     #[must_use]
     pub fn filter(&self) -> impl std::fmt::Display + use<'a> {
-        Printed { record: self.record, domains: self.table.domains }
+        Printed {
+            record: self.record,
+            domains: self.table.domains,
+        }
     }
 
     /// Does the filter name a host? If not, it is weak evidence.
@@ -219,9 +233,11 @@ impl Record<'_> {
     fn names_host(&self) -> bool {
         match self.shape {
             Shape::Host(_) => true,
-            Shape::Text(glob) => glob.start == Anchor::Host && {
-                !glob.text.starts_with(b"*") && !glob.text.starts_with(b"^") && glob.text.contains(&b'.')
-            },
+            Shape::Text(glob) => {
+                glob.start == Anchor::Host && {
+                    !glob.text.starts_with(b"*") && !glob.text.starts_with(b"^") && glob.text.contains(&b'.')
+                }
+            }
             Shape::Regex { .. } | Shape::Reference { .. } => false,
         }
     }
@@ -239,8 +255,15 @@ impl<'a> Index<'a> {
     fn new(bytes: &'a [u8]) -> Self {
         let bits = u32_at(bytes, 0).min(24);
         let directory = (8usize << bits).saturating_add(16);
-        let (directory, buckets) = bytes.get(4..).and_then(|rest| rest.split_at_checked(directory)).unwrap_or_default();
-        Self { bits, directory, buckets }
+        let (directory, buckets) = bytes
+            .get(4..)
+            .and_then(|rest| rest.split_at_checked(directory))
+            .unwrap_or_default();
+        Self {
+            bits,
+            directory,
+            buckets,
+        }
     }
 
     /// The first record that the request meets and that `wanted` takes: hosts from the top down, then words, then the
@@ -257,14 +280,17 @@ impl<'a> Index<'a> {
         let request = asked.request;
         let host = request.url.host().as_bytes();
         for (key, at) in hash::suffixes(Space::Host, host) {
-            if let Some(found) = self.bucket(key).and_then(|bucket| {
-                search(bucket, Some(key), host.get(at..)?, table, asked, &mut wanted)
-            }) {
+            if let Some(found) = self
+                .bucket(key)
+                .and_then(|bucket| search(bucket, Some(key), host.get(at..)?, table, asked, &mut wanted))
+            {
                 return Some(found);
             }
         }
         for key in hash::words(request.url.text().as_bytes()) {
-            let found = self.bucket(key).and_then(|bucket| search(bucket, Some(key), &[], table, asked, &mut wanted));
+            let found = self
+                .bucket(key)
+                .and_then(|bucket| search(bucket, Some(key), &[], table, asked, &mut wanted));
             if found.is_some() {
                 return found;
             }
@@ -272,9 +298,10 @@ impl<'a> Index<'a> {
         if table.source_kinds.meets(request.kind) {
             let source = request.source.host().as_bytes();
             for (key, at) in hash::suffixes(Space::Source, source) {
-                if let Some(found) = self.bucket(key).and_then(|bucket| {
-                    search(bucket, Some(key), source.get(at..)?, table, asked, &mut wanted)
-                }) {
+                if let Some(found) = self
+                    .bucket(key)
+                    .and_then(|bucket| search(bucket, Some(key), source.get(at..)?, table, asked, &mut wanted))
+                {
                     return Some(found);
                 }
             }
@@ -290,7 +317,10 @@ impl<'a> Index<'a> {
     }
 
     fn bucket_at(&self, bucket: usize) -> &'a [u8] {
-        let (from, to) = (index_at(self.directory, bucket * 8), index_at(self.directory, bucket * 8 + 8));
+        let (from, to) = (
+            index_at(self.directory, bucket * 8),
+            index_at(self.directory, bucket * 8 + 8),
+        );
         self.buckets.get(from..to).unwrap_or_default()
     }
 }
@@ -315,7 +345,10 @@ fn search<'a>(
         if head & PLAIN != 0 {
             let origin = reader.number();
             let host = reader.slice(usize::from(head & !PLAIN));
-            if host.len() == led_here.len() && host.eq_ignore_ascii_case(led_here) && Kinds::DEFAULT.meets(asked.request.kind) {
+            if host.len() == led_here.len()
+                && host.eq_ignore_ascii_case(led_here)
+                && Kinds::DEFAULT.meets(asked.request.kind)
+            {
                 let record = Record::plain_host(origin, host);
                 if wanted(&record) {
                     return Some(record);
@@ -332,7 +365,11 @@ fn search<'a>(
             if !host.eq_ignore_ascii_case(led_here) {
                 continue;
             }
-            let shared = table.domains.get(target..).map(|bytes| Reader::new(bytes).text()).unwrap_or_default();
+            let shared = table
+                .domains
+                .get(target..)
+                .map(|bytes| Reader::new(bytes).text())
+                .unwrap_or_default();
             record = record::read(shared);
         }
         if record.options_fit(asked, table.domains) && record.pattern_fits(asked.request, led_here) && wanted(&record) {
@@ -351,7 +388,9 @@ fn checksum(bytes: &[u8]) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15; // 2^64 / golden ratio
     let (words, tail) = bytes.as_chunks::<8>();
     let mix = |sum: u64, word: u64| (sum ^ word).wrapping_mul(ODD).rotate_left(29);
-    let sum = words.iter().fold(bytes.len() as u64, |sum, word| mix(sum, u64::from_le_bytes(*word)));
+    let sum = words
+        .iter()
+        .fold(bytes.len() as u64, |sum, word| mix(sum, u64::from_le_bytes(*word)));
     tail.iter().fold(sum, |sum, &byte| mix(sum, u64::from(byte)))
 }
 
@@ -366,14 +405,21 @@ impl std::fmt::Display for Printed<'_> {
         let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
         let (pattern, match_case) = match self.record.shape {
             Shape::Host(host) => (Pattern::Host(text(host)), false),
-            Shape::Text(glob) => {
-                (Pattern::Text { start: glob.start, text: text(glob.text), end: glob.end }, glob.match_case)
-            }
+            Shape::Text(glob) => (
+                Pattern::Text {
+                    start: glob.start,
+                    text: text(glob.text),
+                    end: glob.end,
+                },
+                glob.match_case,
+            ),
             Shape::Regex { source, match_case } => (Pattern::Regex(text(source)), match_case),
             Shape::Reference { .. } => return Ok(()),
         };
         let [from, to, denyallow] = self.record.domain_offsets().map(|offset| {
-            offset.map(|offset| domains::print(self.domains.get(offset..).unwrap_or_default())).unwrap_or_default()
+            offset
+                .map(|offset| domains::print(self.domains.get(offset..).unwrap_or_default()))
+                .unwrap_or_default()
         });
         let filter = Filter {
             exception: false,

@@ -8,9 +8,9 @@
 //! ```
 //! *origin* is `line x lists + list`. A filter with several keys is written once; the others refer to it.
 
-use crate::bytes::{Reader, Write};
 use super::domains::{Keyed, Says};
 use super::glob::Glob;
+use crate::bytes::{Reader, Write};
 use crate::filter::{Anchor, Filter, Party, Pattern};
 use crate::request::{Kinds, Request};
 
@@ -138,15 +138,28 @@ pub(super) fn read(body: &[u8]) -> Record<'_> {
     }
     let text = reader.rest();
     let match_case = head & MATCH_CASE != 0;
-    let glob = |start| Shape::Text(Glob { start, text, end: head & END != 0, match_case });
+    let glob = |start| {
+        Shape::Text(Glob {
+            start,
+            text,
+            end: head & END != 0,
+            match_case,
+        })
+    };
     record.shape = match head & SHAPE {
         TEXT => glob(Anchor::None),
         TEXT_START => glob(Anchor::Start),
         TEXT_HOST => glob(Anchor::Host),
         HOST => Shape::Host(text),
-        REGEX => Shape::Regex { source: text, match_case },
+        REGEX => Shape::Regex {
+            source: text,
+            match_case,
+        },
         // `origin` stands where a reference has its target.
-        _ => Shape::Reference { target: record.origin, host: text },
+        _ => Shape::Reference {
+            target: record.origin,
+            host: text,
+        },
     };
     record
 }
@@ -161,7 +174,12 @@ pub(super) struct Asked<'r, 'a> {
 
 impl<'r, 'a> Asked<'r, 'a> {
     pub(super) fn new(request: &'r Request<'a>) -> Self {
-        Self { request, third_party: None, source: None, target: None }
+        Self {
+            request,
+            third_party: None,
+            source: None,
+            target: None,
+        }
     }
 }
 

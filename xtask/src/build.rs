@@ -42,6 +42,8 @@ pub(crate) fn run(project: &Project, names: Names) -> Result<()> {
         .typescript(true)
         // `init()` finds the wasm beside its glue.
         .omit_default_module_path(false)
+        // After a trap the shell starts over with a new instance (extension/background/core.js).
+        .reset_state_function(true)
         .remove_name_section(names == Names::Removed)
         .generate(project.path(FOLDER))
         .with_context(|| format!("glue of {}", module.display()))?;
@@ -55,8 +57,5 @@ pub(crate) fn run(project: &Project, names: Names) -> Result<()> {
 fn compile(project: &Project) -> Result<PathBuf> {
     let mut command = project.cargo(["build", "--package", "wattguard", "--lib", "--release"]);
     process::run(command.args(["--target", setup::TARGET]))?;
-    Ok(project
-        .target
-        .join(setup::TARGET)
-        .join("release/wattguard.wasm"))
+    Ok(project.target.join(setup::TARGET).join("release/wattguard.wasm"))
 }

@@ -37,10 +37,7 @@ pub(crate) fn stages(suite: &mut Suite, project: &Project, node: Option<&Node>) 
     stage("clippy", clippy);
     stage("clippy for wasm", clippy_wasm);
     if let Some(node) = node {
-        stage(
-            "tsc",
-            node.script(project, "node_modules/typescript/bin/tsc"),
-        );
+        stage("tsc", node.script(project, "node_modules/typescript/bin/tsc"));
     }
     suite.stage("tidy", || tidy::run(project));
 }

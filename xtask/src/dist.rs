@@ -48,10 +48,7 @@ const WASM_OPT: &[&str] = &[
 ];
 
 /// A package: its browser, the folder in dist/ and the ending of the file.
-const PACKAGES: &[(Browser, &str, &str)] = &[
-    (Browser::Chrome, "chrome", "zip"),
-    (Browser::Firefox, "firefox", "xpi"),
-];
+const PACKAGES: &[(Browser, &str, &str)] = &[(Browser::Chrome, "chrome", "zip"), (Browser::Firefox, "firefox", "xpi")];
 
 /// Builds, packs, holds the sizes against their budgets and lints.
 ///
@@ -133,10 +130,7 @@ fn files(root: &Path, relative: &str) -> Result<Vec<String>> {
     let mut files_below = Vec::new();
     for entry in fs::read_dir(&path).with_context(|| path.display().to_string())? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        let below = Path::new(relative)
-            .join(&name)
-            .to_string_lossy()
-            .replace('\\', "/");
+        let below = Path::new(relative).join(&name).to_string_lossy().replace('\\', "/");
         if !name.starts_with('.') && !LEFT_OUT.iter().any(|out| below.ends_with(out)) {
             files_below.extend(files(root, &below)?);
         }
@@ -149,11 +143,7 @@ fn files(root: &Path, relative: &str) -> Result<Vec<String>> {
 fn lint(project: &Project, node: &Node) -> Result<()> {
     let mut command = node.script(project, "node_modules/web-ext/bin/web-ext.js");
     command.args(["lint", "--no-config-discovery", "--warnings-as-errors"]);
-    process::run(
-        command
-            .arg("--source-dir")
-            .arg(project.path("dist/firefox")),
-    )
+    process::run(command.arg("--source-dir").arg(project.path("dist/firefox")))
 }
 
 #[cfg(test)]

@@ -37,12 +37,7 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
         .stderr(Stdio::inherit())
         .output()
         .with_context(|| format!("cannot start `{}`", shown(command)))?;
-    ensure!(
-        output.status.success(),
-        "`{}`: {}",
-        shown(command),
-        output.status
-    );
+    ensure!(output.status.success(), "`{}`: {}", shown(command), output.status);
     String::from_utf8(output.stdout).with_context(|| format!("output of `{}`", shown(command)))
 }
 
@@ -72,10 +67,7 @@ pub(crate) fn lines(command: &mut Command, mut on_line: impl FnMut(&str)) -> Res
 
 /// Whether a program can be started and ends with 0; its output is not shown.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
-    let quiet = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     quiet.status().is_ok_and(|status| status.success())
 }
 
@@ -91,8 +83,5 @@ pub(crate) fn which(program: &str) -> Option<PathBuf> {
 fn shown(command: &Command) -> String {
     let program = Path::new(command.get_program()).file_name();
     let words = program.into_iter().chain(command.get_args());
-    words
-        .map(OsStr::to_string_lossy)
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }

@@ -26,8 +26,7 @@ impl Project {
     pub(crate) fn find() -> Result<Project> {
         let mut command = cargo();
         command.args(["metadata", "--no-deps", "--format-version", "1"]);
-        let metadata: Value =
-            serde_json::from_str(&process::output(&mut command)?).context("cargo metadata")?;
+        let metadata: Value = serde_json::from_str(&process::output(&mut command)?).context("cargo metadata")?;
         let text = |pointer: &str| {
             let value = metadata.pointer(pointer).and_then(Value::as_str);
             value.with_context(|| format!("cargo metadata has no {pointer}"))

@@ -39,10 +39,7 @@ impl Size {
     /// # Errors
     /// It is larger; `what` names it.
     pub(crate) fn within(self, budget: Size, what: &str) -> Result<()> {
-        ensure!(
-            self <= budget,
-            "{what}: {self}, more than its budget of {budget}"
-        );
+        ensure!(self <= budget, "{what}: {self}, more than its budget of {budget}");
         Ok(())
     }
 }

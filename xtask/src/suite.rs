@@ -23,11 +23,7 @@ struct Stage {
 
 impl Suite {
     /// Runs what later stages need. It counts only when it fails.
-    pub(crate) fn need<T>(
-        &mut self,
-        name: &'static str,
-        work: impl FnOnce() -> Result<T>,
-    ) -> Option<T> {
+    pub(crate) fn need<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T>) -> Option<T> {
         let mut found = None;
         self.tests(name, || {
             found = Some(work()?);
@@ -42,11 +38,7 @@ impl Suite {
     }
 
     /// Runs a stage that counts its tests itself. An error counts as one failed test.
-    pub(crate) fn tests(
-        &mut self,
-        name: &'static str,
-        work: impl FnOnce() -> Result<Tally>,
-    ) -> bool {
+    pub(crate) fn tests(&mut self, name: &'static str, work: impl FnOnce() -> Result<Tally>) -> bool {
         println!("\n== {name}");
         let start = Instant::now();
         let (tally, error) = match work() {

@@ -11,15 +11,9 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// A stage that is one test, and passed it.
-    pub(crate) const PASSED: Tally = Tally {
-        passed: 1,
-        failed: 0,
-    };
+    pub(crate) const PASSED: Tally = Tally { passed: 1, failed: 0 };
     /// A stage that is one test, and failed it.
-    pub(crate) const FAILED: Tally = Tally {
-        passed: 0,
-        failed: 1,
-    };
+    pub(crate) const FAILED: Tally = Tally { passed: 0, failed: 1 };
 
     /// Reads one line of `cargo test`: `test result: ok. 3 passed; 0 failed; 1 ignored; ...`.
     pub(crate) fn of_cargo(line: &str) -> Option<Tally> {
@@ -35,11 +29,10 @@ impl Tally {
     /// Tests may print such lines too; node writes its own last.
     pub(crate) fn of_tap(report: &str) -> Option<Tally> {
         let last = |name: &str| {
-            let mut counts = report.lines().rev().filter_map(|line| {
-                line.strip_prefix("# ")?
-                    .strip_prefix(name)?
-                    .strip_prefix(' ')
-            });
+            let mut counts = report
+                .lines()
+                .rev()
+                .filter_map(|line| line.strip_prefix("# ")?.strip_prefix(name)?.strip_prefix(' '));
             counts.next()?.trim().parse::<u32>().ok()
         };
         Some(Tally {
@@ -90,8 +83,7 @@ mod tests {
     #[test]
     fn a_report_of_node_is_read() {
         let check = |report, expected| assert_eq!(Tally::of_tap(report), expected, "{report}");
-        let counts =
-            "# tests 4\n# suites 0\n# pass 2\n# fail 1\n# cancelled 1\n# skipped 0\n# todo 0\n";
+        let counts = "# tests 4\n# suites 0\n# pass 2\n# fail 1\n# cancelled 1\n# skipped 0\n# todo 0\n";
         check(counts, Some(tally(2, 2)));
         let printed = format!("# pass 99\n# passed 7\nok 1 - a\n1..1\n{counts}");
         check(&printed, Some(tally(2, 2)));

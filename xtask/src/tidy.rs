@@ -15,19 +15,10 @@ use anyhow::{Context, Result, ensure};
 use crate::project::Project;
 
 /// Folders that hold nothing of ours: obtained, built, or git's. At any depth.
-const SKIPPED: &[&str] = &[
-    ".git",
-    "_metadata",
-    "dist",
-    "extension/wasm",
-    "node_modules",
-    "target",
-];
+const SKIPPED: &[&str] = &[".git", "_metadata", "dist", "extension/wasm", "node_modules", "target"];
 
 /// Endings of the files that people write.
-const WRITTEN: &[&str] = &[
-    ".css", ".html", ".js", ".json", ".md", ".mjs", ".rs", ".toml", ".yml",
-];
+const WRITTEN: &[&str] = &[".css", ".html", ".js", ".json", ".md", ".mjs", ".rs", ".toml", ".yml"];
 
 /// A file of the repository.
 struct Source {
@@ -101,10 +92,7 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) -> Result<()> 
             }
         } else if WRITTEN.iter().any(|ending| name.ends_with(ending)) {
             let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-            let path = path
-                .strip_prefix(root)?
-                .to_string_lossy()
-                .replace('\\', "/");
+            let path = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
             sources.push(Source { path, text });
         }
     }

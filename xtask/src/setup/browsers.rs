@@ -68,21 +68,13 @@ impl Browsers {
     /// # Errors
     /// Names those that are missing.
     pub(crate) fn all(self) -> Result<Browsers> {
-        ensure!(
-            self.missing.is_empty(),
-            "missing: {}",
-            self.missing.join(", ")
-        );
+        ensure!(self.missing.is_empty(), "missing: {}", self.missing.join(", "));
         Ok(self)
     }
 
     /// Tells a script which browsers there are: one variable each, absent for a browser that is.
     pub(crate) fn announce<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        command.envs(
-            self.found
-                .iter()
-                .map(|(variable, program)| (variable, program)),
-        )
+        command.envs(self.found.iter().map(|(variable, program)| (variable, program)))
     }
 
     fn find() -> Result<Browsers> {
@@ -111,10 +103,7 @@ impl Browser {
         match env::var_os(self.variable).map(PathBuf::from) {
             Some(program) if program.is_file() => Ok(Some(program)),
             Some(program) => bail!("{}: no such program: {}", self.variable, program.display()),
-            None => Ok(self
-                .programs
-                .iter()
-                .find_map(|program| process::which(program))),
+            None => Ok(self.programs.iter().find_map(|program| process::which(program))),
         }
     }
 }

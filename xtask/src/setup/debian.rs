@@ -23,9 +23,7 @@ pub(super) fn install(packages: &[&str]) -> Result<()> {
     }
     let Some(privilege) = privilege() else {
         let names = packages.join(" ");
-        bail!(
-            "please run:\n  sudo apt-get update && sudo apt-get install --yes --no-install-recommends {names}"
-        );
+        bail!("please run:\n  sudo apt-get update && sudo apt-get install --yes --no-install-recommends {names}");
     };
     println!("installing with apt-get: {}", packages.join(" "));
     // A source that does not answer fails the update, while the others may well have what we want.

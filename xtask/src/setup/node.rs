@@ -59,12 +59,9 @@ impl Node {
 
     fn find(project: &Project) -> Option<Node> {
         let obtained = prefix(project).join("node_modules").join(package());
-        let mut programs = process::which("node")
-            .into_iter()
-            .chain([obtained.join("bin/node")]);
-        let program = programs.find(|program| {
-            program.is_file() && version(program).is_some_and(|version| version >= OLDEST)
-        })?;
+        let mut programs = process::which("node").into_iter().chain([obtained.join("bin/node")]);
+        let program =
+            programs.find(|program| program.is_file() && version(program).is_some_and(|version| version >= OLDEST))?;
         Some(Node { program })
     }
 
@@ -124,10 +121,7 @@ fn prefix(project: &Project) -> PathBuf {
 /// Whether package-lock.json was written after npm last installed from it.
 fn packages_are_stale(project: &Project) -> bool {
     let written = |file: &str| fs::metadata(project.path(file)).and_then(|file| file.modified());
-    match (
-        written("node_modules/.package-lock.json"),
-        written("package-lock.json"),
-    ) {
+    match (written("node_modules/.package-lock.json"), written("package-lock.json")) {
         (Ok(installed), Ok(locked)) => installed < locked,
         _ => true,
     }

@@ -16,7 +16,13 @@ use super::{Finding, Source};
 const ORIGINAL: &str = "_locales/en/messages.json";
 
 /// The functions of extension/shared/i18n.js, and the browser's own, whose first argument is a key.
-const CALLS: &[&str] = &["message(", "text(", "getMessage("];
+const CALLS: &[&str] = &["around(", "getMessage(", "text("];
+
+/// Those whose first argument is a key without the form that a number takes.
+const PLURAL_CALLS: &[&str] = &["plural(", "pluralKey("];
+
+/// The forms of a message that holds a number.
+const FORMS: &[&str] = &["One", "Other"];
 
 /// Attributes of our HTML that hold a key: `data-i18n`, `data-i18n-title`, ...
 const ATTRIBUTE: &str = "data-i18n";
@@ -36,6 +42,8 @@ struct Use<'a> {
 enum Key<'a> {
     Whole(&'a str),
     Beginning(&'a str),
+    /// Followed by one of [`FORMS`].
+    Plural(&'a str),
 }
 
 impl Key<'_> {
@@ -43,6 +51,10 @@ impl Key<'_> {
         match self {
             Key::Whole(whole) => key == whole,
             Key::Beginning(beginning) => key.starts_with(beginning),
+            Key::Plural(plural) => {
+                let form = key.strip_prefix(plural);
+                form.is_some_and(|form| FORMS.contains(&form))
+            }
         }
     }
 }
@@ -52,6 +64,7 @@ impl fmt::Display for Key<'_> {
         match self {
             Key::Whole(whole) => write!(f, "`{whole}`"),
             Key::Beginning(beginning) => write!(f, "begins with `{beginning}`"),
+            Key::Plural(plural) => write!(f, "is `{plural}` in a form of {FORMS:?}"),
         }
     }
 }
@@ -110,12 +123,8 @@ fn placeholders(message: &str) -> BTreeSet<String> {
     let mut rest = message;
     while let Some((_, after)) = rest.split_once('$') {
         rest = after;
-        let is_name = |name: &str| {
-            !name.is_empty()
-                && name
-                    .chars()
-                    .all(|one| one.is_ascii_alphanumeric() || one == '_')
-        };
+        let is_name =
+            |name: &str| !name.is_empty() && name.chars().all(|one| one.is_ascii_alphanumeric() || one == '_');
         if let Some((name, after)) = after.split_once('$')
             && is_name(name)
         {
@@ -132,9 +141,7 @@ fn differences(path: &str, original: &Messages, translation: &Messages) -> Vec<F
     let compare = |key: &String| match (original.get(key), translation.get(key)) {
         (Some(_), None) => Some(format!("`{key}` is missing")),
         (None, Some(_)) => Some(format!("`{key}` is not in {ORIGINAL}")),
-        (one, other) if one != other => {
-            Some(format!("`{key}`: other placeholders than {ORIGINAL}"))
-        }
+        (one, other) if one != other => Some(format!("`{key}`: other placeholders than {ORIGINAL}")),
         _ => None,
     };
     keys.into_iter()
@@ -146,8 +153,7 @@ fn differences(path: &str, original: &Messages, translation: &Messages) -> Vec<F
 fn unmatched(sources: &[Source], original: &Messages) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut shown = BTreeSet::new();
-    let shows =
-        |source: &&Source| source.path.starts_with("extension/") || source.path == "manifest.json";
+    let shows = |source: &&Source| source.path.starts_with("extension/") || source.path == "manifest.json";
     for source in sources.iter().filter(shows) {
         for Use { key, line } in uses(source) {
             let meant = || original.keys().filter(|written| key.means(written));
@@ -167,8 +173,7 @@ fn unmatched(sources: &[Source], original: &Messages) -> Vec<Finding> {
         }
     }
     let silent = original.keys().filter(|key| !shown.contains(key));
-    findings
-        .extend(silent.map(|key| Finding::of_file(ORIGINAL, format!("`{key}` is never shown"))));
+    findings.extend(silent.map(|key| Finding::of_file(ORIGINAL, format!("`{key}` is never shown"))));
     findings
 }
 
@@ -193,20 +198,24 @@ fn uses(source: &Source) -> Vec<Use<'_>> {
     }
     if source.path.ends_with(".html") {
         for (before, rest) in after(ATTRIBUTE) {
-            let value = rest
-                .split_once("=\"")
-                .and_then(|(_, value)| value.split_once('"'));
+            let value = rest.split_once("=\"").and_then(|(_, value)| value.split_once('"'));
             if let Some((key, _)) = value {
                 add(before, Key::Whole(key));
             }
         }
     }
     if source.path.ends_with(".js") {
-        for (before, rest) in CALLS.iter().flat_map(|call| after(call)) {
-            // `context('2d')` is no call of `text`.
-            let whole_name = !before.ends_with(|one: char| one.is_alphanumeric() || one == '_');
-            if let Some(key) = argument(rest).filter(|_| whole_name) {
-                add(before, key);
+        for call in CALLS.iter().chain(PLURAL_CALLS) {
+            for (before, rest) in after(call) {
+                // `context('2d')` is no call of `text`.
+                let whole_name = !before.ends_with(|one: char| one.is_alphanumeric() || one == '_');
+                match argument(rest).filter(|_| whole_name) {
+                    Some(Key::Whole(key)) if PLURAL_CALLS.contains(call) => {
+                        add(before, Key::Plural(key));
+                    }
+                    Some(key) => add(before, key),
+                    None => {}
+                }
             }
         }
     }
@@ -216,10 +225,7 @@ fn uses(source: &Source) -> Vec<Use<'_>> {
 /// The key at the beginning of an argument list, where it is a literal. Keys of the browser itself begin with `@@`.
 fn argument(arguments: &str) -> Option<Key<'_>> {
     let arguments = arguments.trim_start();
-    let quote = arguments
-        .chars()
-        .next()
-        .filter(|one| "'\"`".contains(*one))?;
+    let quote = arguments.chars().next().filter(|one| "'\"`".contains(*one))?;
     let (literal, rest) = arguments.strip_prefix(quote)?.split_once(quote)?;
     let key = match literal.split_once("${") {
         Some((beginning, _)) if quote == '`' => Key::Beginning(beginning),

@@ -22,11 +22,7 @@ enum Look {
 const LONGEST: usize = 600;
 
 /// Where things lie on somebody's machine. In halves, so that this file passes its own row.
-const MACHINE_PATHS: &[&str] = &[
-    concat!("/", "work/"),
-    concat!("/", "home/"),
-    concat!("/", "root/"),
-];
+const MACHINE_PATHS: &[&str] = &[concat!("/", "work/"), concat!("/", "home/"), concat!("/", "root/")];
 
 /// The data folder beside the repository that not everybody has.
 const BESIDE: &str = concat!("../", "shared");
@@ -65,26 +61,18 @@ const ROWS: &[Row] = &[
     },
     Row {
         covers: |path| !path.starts_with("extension/") && !path.starts_with("tests/"),
-        looks: Look::Lines(|line| {
-            line.contains(BESIDE)
-                .then_some("a folder beside the repository")
-        }),
+        looks: Look::Lines(|line| line.contains(BESIDE).then_some("a folder beside the repository")),
     },
     Row {
         covers: |path| !is_data(path),
         looks: Look::Lines(|line| {
             let mut words = line.split(|character: char| !character.is_alphanumeric());
-            words
-                .any(|word| UNFINISHED.contains(&word))
-                .then_some("unfinished")
+            words.any(|word| UNFINISHED.contains(&word)).then_some("unfinished")
         }),
     },
     Row {
         covers: |path| path == "package-lock.json",
-        looks: Look::Lines(|line| {
-            line.contains("\"resolved\"")
-                .then_some("the address of a registry")
-        }),
+        looks: Look::Lines(|line| line.contains("\"resolved\"").then_some("the address of a registry")),
     },
 ];
 
@@ -172,17 +160,9 @@ mod tests {
     fn the_repository_stands_alone() {
         let [machine, ..] = MACHINE_PATHS else { return };
         check("README.md", &format!("see\n{machine}main\n"), &[2]);
-        check(
-            "rules/families/a.toml",
-            &format!("path = '{machine}a.js'\n"),
-            &[],
-        );
+        check("rules/families/a.toml", &format!("path = '{machine}a.js'\n"), &[]);
         check("xtask/src/a.rs", &format!("{BESIDE}/data\n"), &[1]);
-        check(
-            "tests/e2e/a.mjs",
-            &format!("import '{BESIDE}/a.js';\n"),
-            &[],
-        );
+        check("tests/e2e/a.mjs", &format!("import '{BESIDE}/a.js';\n"), &[]);
         check("package-lock.json", "{\n\"resolved\": \"\"\n}\n", &[2]);
     }
 

@@ -18,10 +18,7 @@ pub(super) fn findings(sources: &[Source], version: &str) -> Result<Option<Findi
     let found = manifest.pointer("/version").and_then(Value::as_str);
     Ok((found != Some(version)).then(|| {
         let found = found.unwrap_or("none");
-        Finding::of_file(
-            MANIFEST,
-            format!("version {found}, but Cargo.toml has {version}"),
-        )
+        Finding::of_file(MANIFEST, format!("version {found}, but Cargo.toml has {version}"))
     }))
 }
 
@@ -34,9 +31,7 @@ mod tests {
             path: MANIFEST.to_owned(),
             text: manifest.to_owned(),
         };
-        let agrees = findings(&[source], "0.2.0")
-            .ok()
-            .map(|finding| finding.is_none());
+        let agrees = findings(&[source], "0.2.0").ok().map(|finding| finding.is_none());
         assert_eq!(agrees, expected, "{manifest}");
     }
 

@@ -39,8 +39,7 @@ fn languages_say_the_same() {
         &[(ORIGINAL, NAME), (ja, more), MANIFEST],
         &["_locales/ja/messages.json: `other` is not in _locales/en/messages.json"],
     );
-    let with =
-        r#"{ "name": { "message": "$LIST$", "placeholders": { "list": { "content": "$1" } } } }"#;
+    let with = r#"{ "name": { "message": "$LIST$", "placeholders": { "list": { "content": "$1" } } } }"#;
     check(&[(ORIGINAL, with), (ja, with), MANIFEST], &[]);
     check(
         &[(ORIGINAL, NAME), (ja, with), MANIFEST],
@@ -71,19 +70,22 @@ fn what_is_shown_is_written() {
         "text('a'); text(`gap${kind}`)",
         &["extension/popup/popup.js:1: no message begins with `gap`"],
     );
+    check_uses(&["a"], script, "text('a'); text('@@ui_locale'); context('2d')", &[]);
+    check_uses(&["nOne", "nOther"], script, "plural('n', 3)", &[]);
     check_uses(
-        &["a"],
+        &["nOne", "nOther"],
         script,
-        "text('a'); text('@@ui_locale'); context('2d')",
-        &[],
+        "plural('n', 3); plural('m', 3)",
+        &["extension/popup/popup.js:1: no message is `m` in a form of [\"One\", \"Other\"]"],
+    );
+    check_uses(
+        &["nOne", "nShort"],
+        script,
+        "pluralKey('n', 3)",
+        &["_locales/en/messages.json: `nShort` is never shown"],
     );
     let page = "extension/popup/popup.html";
-    check_uses(
-        &["a", "b"],
-        page,
-        r#"<p data-i18n="a" data-i18n-title="b">"#,
-        &[],
-    );
+    check_uses(&["a", "b"], page, r#"<p data-i18n="a" data-i18n-title="b">"#, &[]);
     check_uses(
         &["a"],
         page,

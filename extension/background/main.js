@@ -1,0 +1,98 @@
+/**
+ * The background: registers every listener synchronously, so that an event that starts it is heard, and answers messages.
+ *
+ * It may die at any moment; what it must remember lies in storage (store.js, records.js) and in the browser's rules.
+ */
+
+import { browser } from '../shared/browser.js';
+import * as allowances from './allowances.js';
+import { shownDocument } from './documents.js';
+import { observe } from './observer.js';
+import { describe, siteOf } from './report.js';
+import { sync } from './rules.js';
+import { inTurn, write } from './store.js';
+
+/** @typedef {import('../shared/messages.js').Message} Message */
+/** @typedef {import('../shared/messages.js').Decide} Decide */
+
+observe();
+
+browser.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason === 'install' || reason === 'update') void inTurn(rememberOpenDocuments);
+  void inTurn(refresh);
+});
+browser.runtime.onStartup.addListener(() => void inTurn(refresh));
+browser.permissions.onAdded.addListener(() => void inTurn(sync));
+browser.permissions.onRemoved.addListener(() => void inTurn(sync));
+browser.alarms.onAlarm.addListener(({ name }) => {
+  if (name === allowances.ALARM) void inTurn(refresh);
+});
+
+browser.runtime.onMessage.addListener((message, sender, respond) => {
+  // Only pages of the extension itself may ask.
+  if (sender.id !== browser.runtime.id || !isMessage(message)) return undefined;
+  inTurn(() => answer(message)).then(respond, (fault) => {
+    console.error('wattguard: no answer', message.kind, fault);
+    respond(null);
+  });
+  return true;
+});
+
+/** @param {Message} message */
+async function answer(message) {
+  switch (message.kind) {
+    case 'describeTab':
+      await allowances.expire();
+      break;
+    case 'decide':
+      await decide(message);
+      break;
+    case 'revoke': {
+      const site = await siteOfTab(message.tabId);
+      if (site) await allowances.revoke(site);
+      await refresh();
+      break;
+    }
+    case 'pause':
+      await write('session', 'paused', message.paused);
+      await refresh();
+      break;
+    case 'dismissNotes':
+      await write('session', 'notes', []);
+      break;
+  }
+  return describe(message.tabId);
+}
+
+/** @param {Decide} message */
+async function decide({ tabId, policy, duration }) {
+  const [tab, site] = [await browser.tabs.get(tabId), await siteOfTab(tabId)];
+  // Nothing about a private window is written to disk.
+  if (site) await allowances.decide(site, policy, tab.incognito && duration === 'always' ? 'session' : duration);
+  await refresh();
+}
+
+async function refresh() {
+  await allowances.expire();
+  await sync();
+}
+
+/** @param {number} tabId */
+async function siteOfTab(tabId) {
+  const tab = await browser.tabs.get(tabId);
+  return siteOf(tab.url ?? '');
+}
+
+/** Documents that were open before Wattguard came: what they had loaded by then was not judged. */
+async function rememberOpenDocuments() {
+  const tabs = await browser.tabs.query({});
+  const open = await Promise.all(tabs.map(({ id }) => (id === undefined ? null : shownDocument(id))));
+  await write('session', 'openBefore', open.flatMap((document) => (document ? [document.documentId] : [])));
+}
+
+const KINDS = ['describeTab', 'decide', 'revoke', 'pause', 'dismissNotes'];
+
+/** @param {unknown} value @returns {value is Message} */
+function isMessage(value) {
+  return typeof value === 'object' && value !== null && KINDS.includes(Reflect.get(value, 'kind')) && Number.isInteger(Reflect.get(value, 'tabId'));
+}

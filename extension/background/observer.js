@@ -1,0 +1,104 @@
+/**
+ * Requests to hosts of the bundled list: judged, recorded, and in Firefox blocked.
+ *
+ * The listeners hear of no other host, so that nothing wakes the background for ordinary pages. In Chrome the static rules
+ * have blocked before we are asked; the listener learns of it, asks the core which filter it was (another blocker gives
+ * the same error) and records it. In Firefox the listener blocks, by the site of the tab.
+ */
+
+import { hidden, offered } from '../../rules/compiled/bundled.js';
+import { browser } from '../shared/browser.js';
+import { decisionFor } from './allowances.js';
+import * as badge from './badge.js';
+import * as core from './core.js';
+import { isTopItself, topDocument } from './documents.js';
+import { precise } from './platform.js';
+import * as records from './records.js';
+import { inTurn, read } from './store.js';
+
+/** @typedef {import('../shared/messages.js').Verdict} Verdict */
+/** @typedef {import('./documents.js').Asker & { url: string, type: string, timeStamp: number, error?: string }} Details */
+/** @typedef {import('./documents.js').TopDocument} TopDocument */
+
+/** How Chrome says that an extension's rule has blocked a request. */
+const BLOCKED = 'net::ERR_BLOCKED_BY_CLIENT';
+
+/** Registers the listeners; to be called before the first await of the background. */
+export function observe() {
+  const { onBeforeRequest, onErrorOccurred } = browser.webRequest;
+  if (precise) {
+    const hear = /** @type {any} */ (block); // Chrome's types know no promise as an answer.
+    onBeforeRequest.addListener(hear, { urls: patterns([...hidden, ...offered]) }, ['blocking']);
+    return;
+  }
+  onErrorOccurred.addListener(
+    (details) => {
+      if (details.error === BLOCKED) void judge(details, 'blocked');
+    },
+    { urls: patterns([...hidden, ...offered]) },
+  );
+  onBeforeRequest.addListener((details) => void judge(details, 'asked'), { urls: patterns(offered) });
+}
+
+/**
+ * Match patterns for hosts and all below: Chrome's `*` is http(s) only, Firefox's takes a trailing dot for part of a name.
+ * @param {readonly string[]} hosts
+ */
+export function patterns(hosts) {
+  return hosts.flatMap((host) => [`*://*.${host}/*`, `ws://*.${host}/*`, `wss://*.${host}/*`, `*://*.${host}./*`]);
+}
+
+/** Firefox: the answer to a request. @param {Details} details */
+async function block(details) {
+  const action = await judge(details, 'any');
+  return { cancel: action === 'blocked' };
+}
+
+/**
+ * Judges a request and records what comes of it.
+ * @param {Details} details
+ * @param {'blocked' | 'asked' | 'any'} heard  what the event can mean: it was blocked; it may be asked about; either
+ * @returns {Promise<'blocked' | 'asked' | 'passed'>}
+ */
+async function judge(details, heard) {
+  if (details.type === 'main_frame' || (await read('session', 'paused'))) return 'passed';
+  const top = await topDocument(details);
+  const source = details.initiator ?? details.originUrl ?? '';
+  const answer = await core.use((core) => core.site(top ? top.url : source));
+  const site = answer ?? '';
+  const policy = (site && (await inTurn(() => decisionFor(site)))?.policy) || 'undecided';
+  const verdict = await core.use((core) => core.checkRequest(details.url, details.type, source, policy));
+  const action = outcome(verdict, heard, details.url);
+  if (action === 'passed' || (heard !== 'any' && heard !== action)) return 'passed';
+  await record(details, top, site, action, verdict);
+  return action;
+}
+
+/**
+ * What a verdict means; without a core the host alone decides, as the static rules do.
+ * @param {Verdict | null} verdict
+ * @param {'blocked' | 'asked' | 'any'} heard
+ * @param {string} url
+ */
+function outcome(verdict, heard, url) {
+  if (verdict) return verdict.action === 'block' ? 'blocked' : verdict.action === 'ask' ? 'asked' : 'passed';
+  if (heard !== 'any') return heard;
+  const host = new URL(url).hostname.replace(/\.$/, '');
+  return hidden.some((known) => host === known || host.endsWith(`.${known}`)) ? 'blocked' : 'passed';
+}
+
+/**
+ * @param {Details} details
+ * @param {TopDocument | null} top
+ * @param {string} site
+ * @param {'blocked' | 'asked'} action
+ * @param {Verdict | null} verdict
+ */
+async function record(details, top, site, action, verdict) {
+  const origin = top ? (isTopItself(details, top) ? 'page' : 'frame') : 'background';
+  const key = top ? records.ofDocument(top.documentId) : records.ofSite(site);
+  const { host } = new URL(details.url);
+  const at = Math.round(details.timeStamp);
+  const stored = await records.add(key, { action, url: details.url, host, type: details.type, origin, count: 1, at, verdict });
+  if (top?.active) await badge.show(details.tabId, stored);
+}

@@ -1,0 +1,106 @@
+/**
+ * What the user decided -> declarativeNetRequest rules beside the static ones.
+ *
+ * Chrome: rules by the site of the tab (`topDomains`), which cover its pages, frames and workers. Firefox knows no such
+ * condition; there the blocking webRequest listener decides each request, and the static rules are lifted as a whole while
+ * any site may mine, so that it can.
+ *
+ * Invariant: the rules follow from the decisions alone; `sync` may be called at any time, as often as one likes.
+ */
+
+import { hidden, offered, priority } from '../../rules/compiled/bundled.js';
+import { browser } from '../shared/browser.js';
+import { inForce } from './allowances.js';
+import { precise } from './platform.js';
+import { note, read } from './store.js';
+
+/** @typedef {chrome.declarativeNetRequest.Rule} Rule */
+/** @typedef {import('./store.js').Allowances} Allowances */
+
+/** @typedef {{ temporary: Allowances, lasting: Allowances, paused: boolean }} Decisions */
+
+/**
+ * The rules that decisions ask for.
+ * @param {Decisions} decisions
+ * @param {boolean} byListener  blocking webRequest decides (Firefox)
+ * @returns {{ dynamic: Rule[], session: Rule[] }}
+ */
+export function plan({ temporary, lasting, paused }, byListener) {
+  const pause = paused ? [rule(3, 'allow', priority.pause, {})] : [];
+  if (byListener) {
+    const lift = (/** @type {Allowances} */ allowances) =>
+      sites(allowances, 'allowed').length > 0 ? [rule(1, 'allow', priority.allowance, { requestDomains: spellings(hidden) })] : [];
+    return { dynamic: lift(lasting), session: [...lift(temporary), ...pause] };
+  }
+  const bySite = (/** @type {Allowances} */ allowances) => [
+    ...rules(1, 'allow', priority.allowance, sites(allowances, 'allowed'), {}),
+    ...rules(2, 'block', priority.refusal, sites(allowances, 'refused'), { requestDomains: [...hidden, ...offered] }),
+  ];
+  return { dynamic: bySite(lasting), session: [...bySite(temporary), ...pause] };
+}
+
+/** Brings the browser's rules in line with the decisions. */
+export async function sync() {
+  const wanted = plan({ ...(await inForce()), paused: await read('session', 'paused') }, precise && (await seesRequests()));
+  const api = browser.declarativeNetRequest;
+  try {
+    const dynamic = change(await api.getDynamicRules(), wanted.dynamic);
+    if (dynamic) await api.updateDynamicRules(dynamic);
+    const session = change(await api.getSessionRules(), wanted.session);
+    if (session) await api.updateSessionRules(session);
+  } catch (fault) {
+    console.error('wattguard: cannot set rules', fault);
+    await note({ kind: 'rulesUnavailable' });
+  }
+}
+
+/** Without access to pages no listener hears of requests; the static rules then must not be lifted. */
+function seesRequests() {
+  return browser.permissions.contains({ origins: ['<all_urls>'] });
+}
+
+/**
+ * @param {number} id
+ * @param {'allow' | 'block'} type
+ * @param {number} rank
+ * @param {chrome.declarativeNetRequest.RuleCondition} condition
+ * @returns {Rule}
+ */
+function rule(id, type, rank, condition) {
+  return { id, priority: rank, action: { type }, condition };
+}
+
+/**
+ * A rule for requests of tabs on these sites; none where there are no sites.
+ * @param {number} id
+ * @param {'allow' | 'block'} type
+ * @param {number} rank
+ * @param {string[]} topDomains
+ * @param {chrome.declarativeNetRequest.RuleCondition} condition
+ * @returns {Rule[]}
+ */
+function rules(id, type, rank, topDomains, condition) {
+  return topDomains.length > 0 ? [rule(id, type, rank, { ...condition, topDomains })] : [];
+}
+
+/** @param {Allowances} allowances @param {'allowed' | 'refused'} policy */
+function sites(allowances, policy) {
+  return Object.keys(allowances).filter((site) => allowances[site]?.policy === policy).sort();
+}
+
+/** Firefox takes the dot of `host.` for a part of the name. @param {string[]} hosts */
+function spellings(hosts) {
+  return hosts.flatMap((host) => [host, `${host}.`]);
+}
+
+/**
+ * The update that turns `present` into `wanted`; none where they are the same.
+ * @param {Rule[]} present
+ * @param {Rule[]} wanted
+ */
+function change(present, wanted) {
+  const text = (/** @type {Rule} */ { id, priority: rank, action, condition }) =>
+    JSON.stringify([id, rank, action.type, Object.entries(condition).sort()]);
+  const same = present.length === wanted.length && present.every((old, at) => wanted[at] && text(old) === text(wanted[at]));
+  return same ? undefined : { removeRuleIds: present.map(({ id }) => id), addRules: wanted };
+}

@@ -1,0 +1,112 @@
+/**
+ * What the background keeps: `local` on disk, for good; `session` in memory, until the browser closes.
+ *
+ * Invariant: a value that does not have its shape is put aside (key `damaged:NAME`), replaced by its default and noted for
+ * the user; no other key is touched. A write that fails is noted, never thrown: protection goes on without it.
+ */
+
+import { browser } from '../shared/browser.js';
+
+/** @typedef {import('../shared/messages.js').Note} Note */
+/** @typedef {import('../shared/messages.js').Duration} Duration */
+/** @typedef {'local' | 'session'} Area */
+
+/**
+ * @typedef {object} Allowance  the policy of one site
+ * @property {'allowed' | 'refused'} policy
+ * @property {Duration} duration
+ * @property {number} from  when it was set, in milliseconds since 1970
+ * @property {number | null} until  when it ends; null: with the browser, or never
+ *
+ * @typedef {Record<string, Allowance>} Allowances  by site
+ */
+
+/** @typedef {{ allowances: Allowances, paused: boolean, openBefore: string[], notes: Note[] }} Values */
+
+/** @type {{ [K in keyof Values]: { empty: () => Values[K], fits: (value: unknown) => boolean } }} */
+const SHAPES = {
+  allowances: { empty: () => ({}), fits: (value) => isObject(value) && Object.values(value).every(isAllowance) },
+  paused: { empty: () => false, fits: (value) => typeof value === 'boolean' },
+  openBefore: { empty: () => [], fits: (value) => isArrayOf(value, (id) => typeof id === 'string') },
+  notes: { empty: () => [], fits: (value) => isArrayOf(value, (note) => isObject(note) && typeof note.kind === 'string') },
+};
+
+/**
+ * @template {keyof Values} K
+ * @param {Area} area
+ * @param {K} key
+ * @returns {Promise<Values[K]>}
+ */
+export async function read(area, key) {
+  const stored = (await browser.storage[area].get(key))[key];
+  if (stored === undefined) return SHAPES[key].empty();
+  if (SHAPES[key].fits(stored)) return /** @type {Values[K]} */ (stored);
+  await write(area, `damaged:${key}`, stored);
+  await write(area, key, SHAPES[key].empty());
+  await note({ kind: 'settingReset', key });
+  return SHAPES[key].empty();
+}
+
+/**
+ * @param {Area} area
+ * @param {string} key
+ * @param {unknown} value
+ * @returns {Promise<boolean>} whether it was stored
+ */
+export async function write(area, key, value) {
+  try {
+    await browser.storage[area].set({ [key]: value });
+    return true;
+  } catch (fault) {
+    console.error(`wattguard: cannot store ${key}`, fault);
+    if (key !== 'notes') await note({ kind: 'storageFailed' });
+    return false;
+  }
+}
+
+/**
+ * Keeps a note for the popup, each once.
+ * @param {Note} fresh
+ */
+export async function note(fresh) {
+  const notes = await read('session', 'notes');
+  const text = JSON.stringify(fresh);
+  if (notes.some((known) => JSON.stringify(known) === text)) return;
+  await write('session', 'notes', [...notes, fresh].slice(-20));
+}
+
+/** @type {Promise<unknown>} */
+let last = Promise.resolve();
+
+/**
+ * Runs changes one after the other, so that none overwrites what another has just stored.
+ * @template T
+ * @param {() => Promise<T>} change
+ * @returns {Promise<T>}
+ */
+export function inTurn(change) {
+  const next = last.then(change, change);
+  last = next.catch(() => undefined);
+  return next;
+}
+
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @param {unknown} value @param {(element: unknown) => boolean} fits */
+function isArrayOf(value, fits) {
+  return Array.isArray(value) && value.every(fits);
+}
+
+/** @param {unknown} value @returns {value is Allowance} */
+function isAllowance(value) {
+  return (
+    isObject(value) &&
+    (value.policy === 'allowed' || value.policy === 'refused') &&
+    (value.duration === 'hour' || value.duration === 'session' || value.duration === 'always') &&
+    typeof value.from === 'number' &&
+    (value.until === null || typeof value.until === 'number')
+  );
+}

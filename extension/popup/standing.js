@@ -1,0 +1,78 @@
+/**
+ * Answers: which one thing the popup says first, and what the user can do about it.
+ *
+ *     standing({ ...report, stopped: 3 })  ->  'stopped'
+ *
+ * Invariant: each report has exactly one standing; the first row that holds wins, and rows that limit what the others
+ * could truthfully say (paused, no rules, no view) stand before those that would promise too much.
+ */
+// @ts-check
+
+/**
+ * @typedef {import('../shared/messages.js').TabReport} TabReport
+ * @typedef {import('../shared/messages.js').Duration} Duration
+ *
+ * @typedef {'paused' | 'noSite' | 'unguarded' | 'allowed' | 'refused' | 'stopped' | 'asked' | 'unseen' | 'openBefore'
+ *   | 'clear'} Standing
+ *
+ * @typedef {object} Choices  what may be decided now
+ * @property {boolean} asked  mining is openly offered: allowing and refusing stand side by side
+ * @property {Duration[]} durations  of a decision; empty: there is nothing to decide
+ * @property {'allowed' | 'refused' | null} revoke  the decision that can be taken back
+ * @property {'pause' | 'resume'} everywhere
+ */
+
+/** @type {[Standing, (report: TabReport) => boolean][]} */
+const rows = [
+  ['paused', (report) => report.paused],
+  ['noSite', (report) => report.site === null],
+  ['unguarded', (report) => report.notes.some((note) => note.kind === 'rulesUnavailable')],
+  ['allowed', (report) => report.policy === 'allowed'],
+  ['refused', (report) => report.policy === 'refused'],
+  ['stopped', (report) => report.stopped > 0],
+  ['asked', (report) => isAsked(report)],
+  ['unseen', (report) => report.access !== 'all'],
+  ['openBefore', (report) => report.openBefore],
+];
+
+/**
+ * @param {TabReport} report
+ * @returns {Standing}
+ */
+export function standing(report) {
+  return rows.find(([, holds]) => holds(report))?.[0] ?? 'clear';
+}
+
+/**
+ * @param {TabReport} report
+ * @returns {Choices}
+ */
+export function choices(report) {
+  const decidable = report.site !== null && !report.paused;
+  const undecided = decidable && report.policy === 'undecided';
+  return {
+    asked: undecided && isAsked(report),
+    durations: undecided ? (report.private ? ['hour', 'session'] : ['hour', 'session', 'always']) : [],
+    revoke: decidable && report.policy !== 'undecided' ? report.policy : null,
+    everywhere: report.paused ? 'resume' : 'pause',
+  };
+}
+
+/**
+ * Whether what the page shows may be older than the decision. A worker that this browser cannot free is no sign of it:
+ * it would be stopped again after each reload.
+ * @param {TabReport} report
+ * @returns {boolean}
+ */
+export function isOutOfDate(report) {
+  return report.policy === 'allowed' && !report.paused
+    && report.stops.some((stop) => stop.action === 'blocked' && stop.origin !== 'background');
+}
+
+/**
+ * @param {TabReport} report
+ * @returns {boolean}
+ */
+function isAsked(report) {
+  return report.policy === 'undecided' && report.stops.some((stop) => stop.action === 'asked');
+}

@@ -1,0 +1,139 @@
+/**
+ * Answers: what the popup shows, as nodes: TabReport -> DOM, top to bottom: the standing, what else must be known, what
+ * was stopped, what can be decided.
+ *
+ * Invariant: the same report at the same time makes the same nodes; nothing here talks to the browser or keeps state.
+ */
+// @ts-check
+
+import { number, text } from '../shared/i18n.js';
+import { decision, everywhere } from './controls.js';
+import { button, element } from './element.js';
+import { emblem } from './emblem.js';
+import { plain, shorten } from './plain.js';
+import { isOutOfDate, standing } from './standing.js';
+import { stopList } from './stoplist.js';
+import { detail, heading, noteWords } from './words.js';
+
+/**
+ * @typedef {import('../shared/messages.js').TabReport} TabReport
+ * @typedef {import('./standing.js').Standing} Standing
+ *
+ * @typedef {object} View
+ * @property {Standing | 'unreachable'} standing
+ * @property {Node[]} nodes
+ * @property {string} announcement  for those who do not see the change
+ */
+
+/** Characters of the site: two lines beside the emblem. */
+const SITE = 44;
+
+/**
+ * @param {TabReport} report
+ * @param {number} now  milliseconds since 1970
+ * @param {boolean} changed  something was decided since the page was loaded
+ * @returns {View}
+ */
+export function view(report, now, changed) {
+  const standing_ = standing(report);
+  const counter = element('data', { 'data-part': 'stopped-count', value: String(report.stopped) }, number(report.stopped));
+  const elsewhere = element('span', { class: 'count' });
+  if (standing_ !== 'stopped') {
+    elsewhere.append(counter);
+    elsewhere.hidden = report.stopped === 0;
+  } else {
+    elsewhere.hidden = true;
+  }
+  const title = element('h1', { tabindex: '-1' }, ...heading(standing_, report.stopped, counter));
+  const under = detail(standing_, report, now);
+  const list = stopList(report, elsewhere);
+  return {
+    standing: standing_,
+    nodes: [
+      hero(standing_, title, under, report.site),
+      ...notices(report, standing_, changed),
+      list ?? elsewhere,
+      decision(report),
+      everywhere(report),
+    ].filter((node) => node !== null),
+    announcement: `${title.textContent}. ${under}`,
+  };
+}
+
+/**
+ * @returns {View} the background gave no answer
+ */
+export function unreachable() {
+  const words = text('stateUnreachable');
+  const under = text('stateUnreachableDetail');
+  return {
+    standing: 'unreachable',
+    nodes: [
+      hero('unreachable', element('h1', { tabindex: '-1' }, words), under, null),
+      element('section', { class: 'decision' }, button('retry', text('retry'), { class: 'wide primary' })),
+    ],
+    announcement: `${words}. ${under}`,
+  };
+}
+
+/**
+ * @param {Standing | 'unreachable'} standing_
+ * @param {HTMLElement} title
+ * @param {string} under
+ * @param {string | null} host
+ * @returns {HTMLElement}
+ */
+function hero(standing_, title, under, host) {
+  return element('section', { class: 'hero', 'data-part': 'state', 'data-state': standing_ },
+    emblem(standing_),
+    element('div', { class: 'words' },
+      host === null ? null : site(plain(host)),
+      title,
+      element('p', { class: 'detail' }, under)));
+}
+
+/**
+ * @param {string} host
+ * @returns {HTMLElement} a long one opens to show all of it
+ */
+function site(host) {
+  if (Array.from(host).length <= SITE) return element('p', { class: 'site' }, element('bdi', { 'data-part': 'site' }, host));
+  return element('details', { class: 'site' },
+    element('summary', { title: host }, element('bdi', { 'data-part': 'site' }, shorten(host, SITE))),
+    element('bdi', {}, host));
+}
+
+/**
+ * @param {TabReport} report
+ * @param {Standing} standing_
+ * @param {boolean} changed
+ * @returns {HTMLElement[]}
+ */
+function notices(report, standing_, changed) {
+  const shown = [];
+  if (report.notes.length > 0) {
+    shown.push(element('section', { class: 'notice fault', 'data-part': 'notes' },
+      ...report.notes.map((note) => element('p', { 'data-note': note.kind }, noteWords(note))),
+      button('dismiss', text('dismiss'))));
+  }
+  if (standing_ === 'noSite') return shown;
+  if (report.access !== 'all') {
+    shown.push(element('section', { class: 'notice', 'data-part': 'access' },
+      element('p', {}, text(report.access === 'none' ? 'accessNone' : 'accessLimited')),
+      button('grant', text('grant'))));
+  }
+  if (report.openBefore) {
+    shown.push(element('section', { class: 'notice', 'data-part': 'open-before' },
+      element('p', {}, text('openBefore')),
+      button('reload', text('reload'))));
+  } else if (changed || isOutOfDate(report)) {
+    shown.push(element('section', { class: 'notice', 'data-part': 'apply' },
+      element('p', {}, text('apply')),
+      button('reload', text('reload'))));
+  }
+  if (report.gaps.length > 0) {
+    shown.push(element('section', { class: 'notice', 'data-part': 'gaps' },
+      ...report.gaps.map((gap) => element('p', {}, text({ sharedWorkersOfFrames: 'gapSharedWorkers' }[gap])))));
+  }
+  return shown;
+}

@@ -1,0 +1,228 @@
+/**
+ * Chromium behind the common face of `browsers.mjs`, through the DevTools protocol.
+ *
+ * What a user would do in chrome://extensions is done there, through the page's own `chrome.developerPrivate`.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import puppeteer from 'puppeteer-core';
+import { LAUNCH_TIMEOUT } from './browsers.mjs';
+
+/// <reference path="./globals.d.ts" />
+
+/**
+ * @typedef {import('puppeteer-core').Page} Page
+ * @typedef {import('./browsers.mjs').Evaluate} Evaluate
+ * @typedef {import('./browsers.mjs').Browser} Browser
+ * @typedef {import('./browsers.mjs').Tab} Tab
+ * @typedef {import('./browsers.mjs').Popup} Popup
+ */
+
+const SWITCHES = [
+  '--no-sandbox', // the tests may run as root
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--lang=en-US',
+];
+
+/** @param {Required<import('./browsers.mjs').Options>} options @returns {Promise<Browser>} */
+export async function launchChromium({ web, extension, show }) {
+  const userDataDir = await mkdtemp(join(tmpdir(), 'wattguard-chromium-'));
+  const start = () =>
+    puppeteer.launch({
+      executablePath: process.env.WATTGUARD_CHROMIUM ?? '/usr/bin/chromium',
+      headless: !show,
+      pipe: true,
+      timeout: LAUNCH_TIMEOUT,
+      protocolTimeout: LAUNCH_TIMEOUT,
+      enableExtensions: true,
+      userDataDir,
+      defaultViewport: null,
+      args: [
+        ...SWITCHES,
+        `--proxy-server=${web.proxy}`,
+        '--proxy-bypass-list=<-loopback>',
+        `--ignore-certificate-errors-spki-list=${web.authority.leafKeyHash}`,
+      ],
+    });
+  let browser = await start();
+  let folder = extension;
+  let id = '';
+  /** @type {Page | null} */
+  let desk = null;
+  /** Service workers of the extension that run now. @type {Set<string>} */
+  const awake = new Set();
+
+  /** Follows the targets itself: puppeteer reports only those it has attached to. */
+  async function watch() {
+    awake.clear();
+    const session = await browser.target().createCDPSession();
+    session.on('Target.targetCreated', ({ targetInfo }) => {
+      if (targetInfo.type === 'service_worker' && targetInfo.url.startsWith(`chrome-extension://${id}/`)) awake.add(targetInfo.targetId);
+    });
+    session.on('Target.targetDestroyed', ({ targetId }) => void awake.delete(targetId));
+    await session.send('Target.setDiscoverTargets', { discover: true, filter: [{}] });
+    return session;
+  }
+
+  /** @param {string} path */
+  async function install(path) {
+    folder = path;
+    id = await browser.installExtension(path);
+    await browser.waitForTarget((target) => isBackground(target, id), { timeout: LAUNCH_TIMEOUT });
+    session = await watch();
+  }
+  let session = await watch();
+  if (folder) await install(folder);
+
+  /** @type {Browser['inExtension']} */
+  const inExtension = async (run, ...values) => {
+    if (!desk || desk.isClosed()) {
+      const front = await frontPage();
+      desk = await browser.newPage();
+      await desk.goto(`chrome-extension://${id}/extension/icons/wattguard-16.png`);
+      await front?.bringToFront();
+    }
+    return evaluateIn(desk)(run, ...values);
+  };
+  async function leaveExtension() {
+    await desk?.close();
+    desk = null;
+  }
+  async function frontPage() {
+    for (const page of await browser.pages()) {
+      if ((await page.evaluate(() => document.visibilityState).catch(() => 'hidden')) === 'visible') return page;
+    }
+    return null;
+  }
+
+  /** @param {Page} page @param {number} [known] @returns {Tab} */
+  function tabOf(page, known) {
+    return {
+      id: async () => {
+        await page.bringToFront();
+        known ??= await inExtension(async () => (await chrome.tabs.query({ active: true, lastFocusedWindow: true }))[0]?.id ?? -1);
+        return known;
+      },
+      go: async (url) => void (await page.goto(url, { timeout: 60_000 })),
+      back: async () => void (await page.goBack({ timeout: 60_000 })),
+      evaluate: evaluateIn(page),
+      close: () => page.close(),
+    };
+  }
+
+  /** @param {string} url @param {boolean} isPrivate */
+  async function openWindow(url, isPrivate) {
+    const coming = browser.waitForTarget((target) => target.type() === 'page' && target.url() === url, { timeout: 60_000 });
+    const tabId = await inExtension(
+      async (url, incognito) => (await chrome.windows.create({ url, incognito, focused: true }))?.tabs?.[0]?.id ?? -1,
+      url,
+      isPrivate,
+    );
+    const page = await (await coming).page();
+    if (!page) throw new Error(`no page for ${url}`);
+    await page.waitForFunction(() => document.readyState === 'complete');
+    return tabOf(page, tabId);
+  }
+
+  /** @param {Tab} tab @returns {Promise<Popup>} */
+  async function popup(tab) {
+    await tab.id();
+    const coming = browser.waitForTarget((target) => target.url().startsWith(`chrome-extension://${id}/extension/popup/`), { timeout: 60_000 });
+    await inExtension(() => chrome.action.openPopup());
+    const page = await (await coming).asPage();
+    return {
+      evaluate: evaluateIn(page),
+      screenshot: async (file) => {
+        const body = await page.waitForSelector('body');
+        await body?.screenshot({ path: /** @type {`${string}.png`} */ (file) });
+      },
+      close: async () => {
+        const gone = new Promise((done) => page.once('close', done));
+        await page.evaluate(() => window.close()).catch(() => {});
+        await gone;
+      },
+    };
+  }
+
+  /** In chrome://extensions. @type {Browser['inExtension']} */
+  async function asUser(run, ...values) {
+    const page = await browser.newPage();
+    await page.goto('chrome://extensions');
+    const result = await evaluateIn(page)(run, ...values);
+    await page.close();
+    return result;
+  }
+
+  return {
+    name: 'chromium',
+    open: async (url) => {
+      const page = await browser.newPage();
+      await page.goto(url, { timeout: 60_000 });
+      return tabOf(page);
+    },
+    openWindow: (url) => openWindow(url, false),
+    openPrivately: (url) => openWindow(url, true),
+    allowPrivateWindows: async () => {
+      await leaveExtension();
+      // Without developer mode an unpacked extension stays off after the reload that this change brings.
+      await asUser(async (extensionId) => {
+        const developer = /** @type {ExtensionsPage} */ (/** @type {unknown} */ (chrome));
+        await developer.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
+        await developer.developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true });
+      }, id);
+      await browser.waitForTarget((target) => isBackground(target, id), { timeout: LAUNCH_TIMEOUT });
+    },
+    limitAccess: (origins) =>
+      asUser(
+        async (extensionId, origins) => {
+          const developer = /** @type {ExtensionsPage} */ (/** @type {unknown} */ (chrome));
+          const hostAccess = origins === 'all' ? 'ON_ALL_SITES' : origins.length ? 'ON_SPECIFIC_SITES' : 'ON_CLICK';
+          await developer.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess });
+          if (origins !== 'all') for (const origin of origins) await developer.developerPrivate.addHostPermission(extensionId, origin);
+        },
+        id,
+        origins,
+      ),
+    install,
+    inExtension,
+    leaveExtension,
+    popup,
+    killBackground: async () => {
+      const [target] = browser.targets().filter((target) => isBackground(target, id));
+      if (!awake.size || !target) return;
+      const gone = new Promise((done) => {
+        session.on('Target.targetDestroyed', () => awake.size || done(undefined));
+      });
+      await (await target.worker())?.close();
+      await gone;
+    },
+    backgroundIsAwake: async () => awake.size > 0,
+    restart: async () => {
+      desk = null;
+      await browser.close();
+      browser = await start();
+      session = await watch();
+      if (folder) await install(folder);
+    },
+    close: async () => {
+      await browser.close();
+      await rm(userDataDir, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** @param {Page} page @returns {Evaluate} */
+function evaluateIn(page) {
+  return /** @type {Evaluate} */ (page.evaluate.bind(page));
+}
+
+/** @param {import('puppeteer-core').Target} target @param {string} id */
+function isBackground(target, id) {
+  return target.type() === 'service_worker' && target.url().startsWith(`chrome-extension://${id}/`);
+}

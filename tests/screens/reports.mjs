@@ -1,0 +1,114 @@
+/**
+ * Answers: the situations that the popup must show well, each as a TabReport.
+ *
+ * Invariant: times are fixed (NOON), so that two runs draw the same pictures.
+ */
+// @ts-check
+
+/**
+ * @typedef {import('../../extension/shared/messages.js').TabReport} TabReport
+ * @typedef {import('../../extension/shared/messages.js').Stop} Stop
+ * @typedef {import('../../extension/shared/boundary.js').Miner} Miner
+ */
+
+export const NOON = Date.UTC(2026, 7, 14, 12, 0, 0);
+
+/** @type {TabReport} */
+export const clear = {
+  site: 'example.com',
+  policy: 'undecided',
+  until: null,
+  duration: null,
+  paused: false,
+  private: false,
+  stops: [],
+  stopped: 0,
+  openBefore: false,
+  access: 'all',
+  gaps: [],
+  notes: [],
+};
+
+/** @type {Record<string, Miner>} */
+const miners = {
+  coinhive: { id: 'coinhive', name: 'Coinhive', consent: 'hidden' },
+  cryptoloot: { id: 'crypto-loot', name: 'Crypto-Loot', consent: 'hidden' },
+  deepminer: { id: 'deepminer', name: 'deepMiner', consent: 'hidden' },
+  nimiq: { id: 'nimiq', name: 'Nimiq', consent: 'offered' },
+};
+
+/**
+ * @param {string} url
+ * @param {Partial<Stop> & { miner?: string, line?: number, filter?: string }} [more]
+ * @returns {Stop}
+ */
+export function stop(url, { miner, line = 37, filter, ...more } = {}) {
+  const host = new URL(url).hostname;
+  return {
+    action: 'blocked',
+    url,
+    host,
+    type: 'script',
+    origin: 'page',
+    count: 1,
+    at: NOON - 40_000,
+    verdict: {
+      action: 'block',
+      evidence: [{
+        family: 'address',
+        strength: 'conclusive',
+        what: { kind: 'filter', filter: filter ?? `||${host}^`, miner: (miner && miners[miner]) || null },
+        where: { kind: 'line', list: 'Wattguard', line },
+      }],
+    },
+    ...more,
+  };
+}
+
+const coinhive = stop('https://coinhive.com/lib/coinhive.min.js', { miner: 'coinhive' });
+const offered = stop('https://cdn.nimiq.com/v1.5/web.js', { miner: 'nimiq', action: 'asked', line: 912 });
+const pools = [
+  stop('wss://ws014.coinhive.com/proxy', { miner: 'coinhive', type: 'websocket', origin: 'frame', count: 12, line: 41 }),
+  coinhive,
+  stop('https://coinhive.com/lib/worker.wasm', { miner: 'coinhive', type: 'xmlhttprequest' }),
+  stop('https://crypto-loot.com/lib/miner.min.js', { miner: 'cryptoloot', line: 96 }),
+  stop('wss://eth-pocket.de:8585/', { type: 'websocket', line: 433, origin: 'background' }),
+];
+const many = Array.from({ length: 100 }, (_, index) =>
+  stop(`wss://node${index}.pool-${index % 40}.example/`, { miner: 'deepminer', type: 'websocket', count: 3, line: 200 + index }));
+const long = `${'secure-login.'.repeat(9)}very-long-name-of-a-host-${'x'.repeat(40)}.miner-of-nobody.example`;
+
+/** @type {Record<string, TabReport>} */
+export const reports = {
+  clear,
+  one: { ...clear, site: 'streaming.example', stops: [coinhive], stopped: 1 },
+  several: { ...clear, site: 'streaming.example', stops: pools, stopped: 16 },
+  hundred: { ...clear, site: 'streaming.example', stops: many, stopped: 1204 },
+  asked: { ...clear, site: 'nimiq.example', stops: [offered] },
+  mixed: { ...clear, site: 'nimiq.example', stops: [offered, coinhive], stopped: 1 },
+  hour: { ...clear, site: 'streaming.example', policy: 'allowed', duration: 'hour', until: NOON + 42 * 60_000 },
+  session: { ...clear, site: 'streaming.example', policy: 'allowed', duration: 'session', stops: [coinhive], stopped: 1 },
+  always: { ...clear, site: 'streaming.example', policy: 'allowed', duration: 'always', gaps: ['sharedWorkersOfFrames'] },
+  refused: { ...clear, site: 'nimiq.example', policy: 'refused', duration: 'always', stops: [{ ...offered, action: 'blocked' }], stopped: 1 },
+  paused: { ...clear, paused: true },
+  private: { ...clear, site: 'streaming.example', private: true, stops: [coinhive], stopped: 1 },
+  noSite: { ...clear, site: null },
+  openBefore: { ...clear, openBefore: true },
+  limited: { ...clear, access: 'limited' },
+  none: { ...clear, access: 'none' },
+  unexplained: {
+    ...clear,
+    stops: [{ ...coinhive, verdict: null }],
+    stopped: 1,
+    notes: [{ kind: 'coreUnavailable', traps: 2 }],
+  },
+  faults: { ...clear, notes: [{ kind: 'settingReset', key: 'allowances' }, { kind: 'storageFailed' }] },
+  unguarded: { ...clear, notes: [{ kind: 'rulesUnavailable' }] },
+  longHost: { ...clear, site: long, stops: [stop(`https://${long}/a.js?${'q=1&'.repeat(300)}`)], stopped: 1 },
+  hostile: {
+    ...clear,
+    site: 'xn--80ak6aa92e.com',
+    stops: [{ ...coinhive, host: 'coinhive.com\u202Emoc.elgoog', url: 'https://coinhive.com/\u202E"><img src=x onerror=alert(1)>' }],
+    stopped: 1,
+  },
+};
