@@ -2,9 +2,7 @@
 //!
 //! An engine never changes after it is built; an update builds another.
 
-use std::borrow::Cow;
-
-use crate::matcher::{Match, Table, TableError};
+use crate::matcher::{Match, Table, TableBytes, TableError};
 use crate::request::Request;
 use crate::verdict::{Evidence, MinerName, Policy, Strength, Verdict, What, judge};
 
@@ -14,7 +12,7 @@ static BUNDLED: &[u8] = include_bytes!("../rules/compiled/table.bin");
 /// Judges what pages load.
 #[derive(Debug)]
 pub struct Engine {
-    table: Cow<'static, [u8]>,
+    table: TableBytes,
 }
 
 impl Engine {
@@ -23,7 +21,9 @@ impl Engine {
     /// # Errors
     /// [`TableError`] if the bundled table was written by another version (a fault of the build).
     pub fn bundled() -> Result<Self, TableError> {
-        Self::open(Cow::Borrowed(BUNDLED))
+        Ok(Self {
+            table: TableBytes::new(BUNDLED)?,
+        })
     }
 
     /// An engine over the bytes of a table.
@@ -31,22 +31,21 @@ impl Engine {
     /// # Errors
     /// [`TableError`] where they are none, or not whole.
     pub fn new(table: Vec<u8>) -> Result<Self, TableError> {
-        Self::open(Cow::Owned(table))
+        Ok(Self {
+            table: TableBytes::new(table)?,
+        })
     }
 
-    fn open(table: Cow<'static, [u8]>) -> Result<Self, TableError> {
-        Table::new(&table)?;
-        Ok(Self { table })
+    /// The address filters.
+    #[must_use]
+    pub fn table(&self) -> Table<'_> {
+        self.table.table()
     }
 
     /// Judges a request by its address.
     #[must_use]
     pub fn check_request(&self, request: &Request<'_>, policy: Policy) -> Verdict {
-        let found = Table::new(&self.table).ok();
-        let evidence = found
-            .as_ref()
-            .and_then(|table| table.block(request))
-            .map(|found| evidence(&found));
+        let evidence = self.table().block(request).map(|found| evidence(&found));
         judge(evidence.into_iter().collect(), policy)
     }
 }

@@ -53,8 +53,9 @@ export async function decide(site, policy, duration, now = Date.now()) {
 /** @param {string} site */
 export async function revoke(site) {
   for (const area of /** @type {const} */ (['session', 'local'])) {
-    const { [site]: gone, ...others } = await read(area, 'allowances');
-    if (gone) await write(area, 'allowances', others);
+    const stored = await read(area, 'allowances');
+    const { [site]: _, ...others } = stored;
+    if (Object.hasOwn(stored, site)) await write(area, 'allowances', others);
   }
 }
 

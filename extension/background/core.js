@@ -23,16 +23,23 @@ const MOST_TRAPS = 5;
  * @returns {Promise<T | null>}
  */
 export async function use(question) {
-  if (traps >= MOST_TRAPS) return null;
-  try {
-    loading ??= load();
-    return question(await loading);
-  } catch (fault) {
-    traps += 1;
-    loading = undefined;
-    console.error('wattguard: the core failed', fault);
-    return null;
+  while (traps < MOST_TRAPS) {
+    const asked = (loading ??= load());
+    try {
+      const core = await asked;
+      // Another question may have ended this instance while we waited for it.
+      if (loading === asked) return question(core);
+    } catch (fault) {
+      // Many may wait for one instance that does not load: that is one fault.
+      if (loading === asked) {
+        traps += 1;
+        loading = undefined;
+        console.error('wattguard: the core failed', fault);
+      }
+      return null;
+    }
   }
+  return null;
 }
 
 /** How often the core failed since this background was started. */

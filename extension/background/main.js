@@ -29,8 +29,9 @@ browser.alarms.onAlarm.addListener(({ name }) => {
 });
 
 browser.runtime.onMessage.addListener((message, sender, respond) => {
-  // Only pages of the extension itself may ask.
-  if (sender.id !== browser.runtime.id || !isMessage(message)) return undefined;
+  // Only pages of the extension itself may ask; its content scripts have its id too, but the address of their page.
+  if (sender.id !== browser.runtime.id || !sender.url?.startsWith(browser.runtime.getURL(''))) return undefined;
+  if (!isMessage(message)) return undefined;
   inTurn(() => answer(message)).then(respond, (fault) => {
     console.error('wattguard: no answer', message.kind, fault);
     respond(null);
@@ -42,7 +43,7 @@ browser.runtime.onMessage.addListener((message, sender, respond) => {
 async function answer(message) {
   switch (message.kind) {
     case 'describeTab':
-      await allowances.expire();
+      await refresh();
       break;
     case 'decide':
       await decide(message);
@@ -80,7 +81,8 @@ async function refresh() {
 /** @param {number} tabId */
 async function siteOfTab(tabId) {
   const tab = await browser.tabs.get(tabId);
-  return siteOf(tab.url ?? '');
+  // Without access to the page only its document has an address.
+  return siteOf(tab.url ?? (await shownDocument(tabId))?.url ?? '');
 }
 
 /** Documents that were open before Wattguard came: what they had loaded by then was not judged. */
@@ -91,8 +93,14 @@ async function rememberOpenDocuments() {
 }
 
 const KINDS = ['describeTab', 'decide', 'revoke', 'pause', 'dismissNotes'];
+const POLICIES = ['allowed', 'refused'];
+const DURATIONS = ['hour', 'session', 'always'];
 
 /** @param {unknown} value @returns {value is Message} */
 function isMessage(value) {
-  return typeof value === 'object' && value !== null && KINDS.includes(Reflect.get(value, 'kind')) && Number.isInteger(Reflect.get(value, 'tabId'));
+  if (typeof value !== 'object' || value === null) return false;
+  const field = (/** @type {string} */ name) => Reflect.get(value, name);
+  if (!KINDS.includes(field('kind')) || !Number.isInteger(field('tabId'))) return false;
+  if (field('kind') === 'decide') return POLICIES.includes(field('policy')) && DURATIONS.includes(field('duration'));
+  return field('kind') !== 'pause' || typeof field('paused') === 'boolean';
 }

@@ -61,10 +61,15 @@ async function block(details) {
  * @returns {Promise<'blocked' | 'asked' | 'passed'>}
  */
 async function judge(details, heard) {
-  if (details.type === 'main_frame' || (await read('session', 'paused'))) return 'passed';
-  const top = await topDocument(details);
+  if (details.type === 'main_frame') return 'passed';
+  // Looked for at once: a moment later the frame may be gone, or the tab at another page.
+  const found = topDocument(details);
+  if (await read('session', 'paused')) return 'passed';
+  const top = await found;
   const source = details.initiator ?? details.originUrl ?? '';
-  const answer = await core.use((core) => core.site(top ? top.url : source));
+  // Of a frame that is gone Firefox still says in which page it lay; the frame's own site must not stand for that page's.
+  const page = top ? top.url : (details.frameAncestors?.at(-1)?.url ?? source);
+  const answer = await core.use((core) => core.site(page));
   const site = answer ?? '';
   const policy = (site && (await inTurn(() => decisionFor(site)))?.policy) || 'undecided';
   const verdict = await core.use((core) => core.checkRequest(details.url, details.type, source, policy));

@@ -18,6 +18,12 @@ const MOST_RECORDS = 32;
 export const MOST_STOPS = 100;
 const LONGEST_URL = 2000;
 
+/** A name of 253 characters with its last dot and a port; of what a page makes longer the end says whose it is. */
+const LONGEST_HOST = 260;
+
+/** How many records stay where storage.session (10 MB) is full: the longest stops fill it before MOST_RECORDS do. */
+const FEWER_RECORDS = 8;
+
 const PREFIX = 'record:';
 
 /** Records of this life of the background; storage.session has them all. @type {Map<string, DocumentRecord>} */
@@ -52,17 +58,19 @@ export async function get(key) {
 /**
  * Adds a stop; ones alike are counted together.
  * @param {string} key
- * @param {Stop} stop
+ * @param {Stop} given
  * @returns {Promise<DocumentRecord>}
  */
-export async function add(key, stop) {
+export async function add(key, given) {
+  const stop = shortened(given);
   const record = await get(key);
   const alike = record.stops.findIndex((old) => kindOf(old) === kindOf(stop));
   const [old] = alike >= 0 ? record.stops.splice(alike, 1) : [];
-  const url = stop.url.slice(0, LONGEST_URL);
-  record.stops = [{ ...stop, url, count: (old?.count ?? 0) + stop.count }, ...record.stops].slice(0, MOST_STOPS);
+  record.stops = [{ ...stop, count: (old?.count ?? 0) + stop.count }, ...record.stops].slice(0, MOST_STOPS);
   record.stopped += stop.action === 'blocked' ? stop.count : 0;
   record.at = stop.at;
+  // It may have been evicted while we waited.
+  known.set(key, record);
   dirty.add(key);
   storing ??= store().finally(() => (storing = undefined));
   await storing;
@@ -74,9 +82,13 @@ async function store() {
   while (dirty.size > 0) {
     const keys = [...dirty];
     dirty.clear();
+    const changed = Object.fromEntries(keys.map((key) => [key, known.get(key)]));
     try {
-      await browser.storage.session.set(Object.fromEntries(keys.map((key) => [key, known.get(key)])));
-      await evict();
+      await browser.storage.session.set(changed).catch(async () => {
+        await evict(FEWER_RECORDS);
+        await browser.storage.session.set(changed);
+      });
+      await evict(MOST_RECORDS);
     } catch (fault) {
       console.error('wattguard: cannot store records', fault);
       await note({ kind: 'storageFailed' });
@@ -84,14 +96,20 @@ async function store() {
   }
 }
 
-/** Lets the oldest records go. */
-async function evict() {
-  const all = Object.entries(await browser.storage.session.get(null)).filter(([key]) => key.startsWith(PREFIX));
-  if (all.length <= MOST_RECORDS) return;
+/** Lets the oldest records go; what has just changed is not old. @param {number} most */
+async function evict(most) {
+  const stored = Object.entries(await browser.storage.session.get(null));
+  const all = stored.filter(([key]) => key.startsWith(PREFIX) && !dirty.has(key));
+  if (all.length <= most) return;
   const age = (/** @type {[string, unknown]} */ [, record]) => (isRecord(record) ? record.at : 0);
-  const gone = all.sort((a, b) => age(b) - age(a)).slice(MOST_RECORDS).map(([key]) => key);
+  const gone = all.sort((a, b) => age(b) - age(a)).slice(most).map(([key]) => key);
   gone.forEach((key) => known.delete(key));
   await browser.storage.session.remove(gone);
+}
+
+/** Cloned, because a part of a string keeps the whole alive. @param {Stop} stop @returns {Stop} */
+function shortened(stop) {
+  return structuredClone({ ...stop, url: stop.url.slice(0, LONGEST_URL), host: stop.host.slice(-LONGEST_HOST) });
 }
 
 /** Stops with the same answer here are counted as one. @param {Stop} stop */

@@ -41,7 +41,10 @@ export function plan({ temporary, lasting, paused }, byListener) {
 
 /** Brings the browser's rules in line with the decisions. */
 export async function sync() {
-  const wanted = plan({ ...(await inForce()), paused: await read('session', 'paused') }, precise && (await seesRequests()));
+  const decisions = { ...(await inForce()), paused: await read('session', 'paused') };
+  // Without access to pages no listener hears of requests; the static rules then must not be lifted for sites.
+  const blind = precise && !(await seesRequests());
+  const wanted = plan(blind ? { ...decisions, temporary: {}, lasting: {} } : decisions, precise);
   const api = browser.declarativeNetRequest;
   try {
     const dynamic = change(await api.getDynamicRules(), wanted.dynamic);
@@ -54,7 +57,7 @@ export async function sync() {
   }
 }
 
-/** Without access to pages no listener hears of requests; the static rules then must not be lifted. */
+/** Whether listeners hear of requests of every page. */
 function seesRequests() {
   return browser.permissions.contains({ origins: ['<all_urls>'] });
 }

@@ -42,8 +42,7 @@ export async function read(area, key) {
   if (stored === undefined) return SHAPES[key].empty();
   if (SHAPES[key].fits(stored)) return /** @type {Values[K]} */ (stored);
   await write(area, `damaged:${key}`, stored);
-  await write(area, key, SHAPES[key].empty());
-  await note({ kind: 'settingReset', key });
+  if (await write(area, key, SHAPES[key].empty())) await note({ kind: 'settingReset', key });
   return SHAPES[key].empty();
 }
 
@@ -59,7 +58,8 @@ export async function write(area, key, value) {
     return true;
   } catch (fault) {
     console.error(`wattguard: cannot store ${key}`, fault);
-    if (key !== 'notes') await note({ kind: 'storageFailed' });
+    // Where not even notes can be stored, there is nothing to note it in.
+    if (key !== 'notes' && key !== 'damaged:notes') await note({ kind: 'storageFailed' });
     return false;
   }
 }

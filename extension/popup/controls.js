@@ -26,7 +26,7 @@ export function decision(report) {
   const { asked, durations, revoke } = choices(report);
   if (revoke !== null) {
     return element('section', { class: 'decision' },
-      button('revoke', text(revoke === 'allowed' ? 'revokeAllowed' : 'revokeRefused'), { class: 'wide primary' }));
+      button('revoke', text(revoke === 'allowed' ? 'revokeAllowed' : 'revokeRefused'), { class: revoke === 'allowed' ? 'wide primary' : 'wide' }));
   }
   if (durations.length === 0) return null;
   return element('section', { class: asked ? 'decision asked' : 'decision' },
@@ -42,7 +42,14 @@ export function decision(report) {
 export function everywhere(report) {
   return choices(report).everywhere === 'resume'
     ? element('section', { class: 'decision' }, button('resume', text('resume'), { class: 'wide primary' }))
-    : element('footer', {}, button('pause', text('pause')), ' ', element('span', { class: 'aside' }, text('pauseDetail')));
+    : element('footer', {}, pauseButton());
+}
+
+/** @returns {HTMLElement} what it does, and for how long */
+function pauseButton() {
+  const made = button('pause', text('pause'));
+  made.append(' ', element('span', { class: 'aside' }, text('pauseDetail')));
+  return made;
 }
 
 /**

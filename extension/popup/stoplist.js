@@ -20,7 +20,7 @@ import { contentWords, minerWords, typeWords } from './words.js';
 
 /** Entries shown at once; the rest waits behind a button, so that the decision stays in sight. */
 const SHOWN = 4;
-/** Characters of a host in the list: one line in the widest form of the popup. */
+/** Characters of a host in the list: a line in the usual form of the popup. */
 const HOST = 34;
 /** Characters of a URL: some lines; the stored one has up to 2,000. */
 const URL_LENGTH = 180;
@@ -68,8 +68,9 @@ function entry(one, hidden) {
           element('span', { class: 'miner', 'data-part': 'miner' },
             element('bdi', { class: 'name' }, name),
             ...(consent === null ? [] : [' – ', element('span', { class: 'consent' }, consent)])),
-          element('span', { class: 'content' }, contentWords(one)),
-          element('bdi', { class: 'host', 'data-part': 'host', title: host }, shorten(host, HOST))),
+          element('span', { class: 'content' },
+            element('span', { class: 'part' }, contentWords(one)), ' ',
+            element('span', { class: 'part' }, element('bdi', { 'data-part': 'host', title: host }, shorten(host, HOST))))),
         element('span', { class: 'marks' },
           one.count > 1
             ? element('span', { class: 'times', title: plural('times', one.count) }, text('timesShort', number(one.count)))

@@ -6,7 +6,7 @@
  */
 // @ts-check
 
-import { number, text } from '../shared/i18n.js';
+import { around, number, text } from '../shared/i18n.js';
 import { decision, everywhere } from './controls.js';
 import { button, element } from './element.js';
 import { emblem } from './emblem.js';
@@ -39,8 +39,8 @@ export function view(report, now, changed) {
   const counter = element('data', { 'data-part': 'stopped-count', value: String(report.stopped) }, number(report.stopped));
   const elsewhere = element('span', { class: 'count' });
   if (standing_ !== 'stopped') {
-    elsewhere.append(counter);
-    elsewhere.hidden = report.stopped === 0;
+    elsewhere.append(...around('timesShort', counter));
+    elsewhere.hidden = report.stopped < 2;
   } else {
     elsewhere.hidden = true;
   }
@@ -99,8 +99,9 @@ function hero(standing_, title, under, host) {
 function site(host) {
   if (Array.from(host).length <= SITE) return element('p', { class: 'site' }, element('bdi', { 'data-part': 'site' }, host));
   return element('details', { class: 'site' },
-    element('summary', { title: host }, element('bdi', { 'data-part': 'site' }, shorten(host, SITE))),
-    element('bdi', {}, host));
+    element('summary', { title: host },
+      element('bdi', { class: 'short', 'data-part': 'site' }, shorten(host, SITE)),
+      element('bdi', { class: 'full' }, host)));
 }
 
 /**

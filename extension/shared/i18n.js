@@ -2,8 +2,8 @@
  * Answers: the words of the screens, from _locales/, in the language the browser chose.
  *
  *     text('stateClear')                        -> 'No mining found here'
- *     plural('stopped', 3)                      -> '3 attempts to mine stopped'
- *     around('stopped', node)                   -> the words before the node, the node, the words after it
+ *     plural('stateStopped', 3)                      -> '3 mining attempts stopped'
+ *     around('stateStoppedOther', node)                   -> the words before the node, the node, the words after it
  *     localise(document)                        fills data-i18n, data-i18n-title and data-i18n-label
  *
  * Invariant: words are always text, never markup; a missing key shows its own name, so that it is seen and not empty.

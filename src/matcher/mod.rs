@@ -49,6 +49,8 @@ pub use compile::{Builder, CompileError};
 pub use sections::ListInfo;
 
 use crate::bytes::{Reader, index_at, u32_at};
+use std::borrow::Cow;
+
 use hash::Space;
 use record::{Asked, PLAIN, Record, Shape};
 
@@ -73,6 +75,28 @@ pub struct Table<'a> {
     list_count: usize,
     source_kinds: Kinds,
     has_important: bool,
+}
+
+/// The bytes of a table that were found whole, so that opening them again costs no checksum.
+#[derive(Clone, Debug)]
+pub struct TableBytes(Cow<'static, [u8]>);
+
+impl TableBytes {
+    /// Takes bytes that are a whole table.
+    ///
+    /// # Errors
+    /// [`TableError`] where they are none.
+    pub fn new(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, TableError> {
+        let bytes = bytes.into();
+        Table::new(&bytes)?;
+        Ok(Self(bytes))
+    }
+
+    /// The table.
+    #[must_use]
+    pub fn table(&self) -> Table<'_> {
+        Table::read(&self.0)
+    }
 }
 
 /// Why bytes are no table.
@@ -131,20 +155,25 @@ impl<'a> Table<'a> {
         if sum != checksum(bytes.get(16..).unwrap_or_default()) {
             return Err(TableError::Damaged);
         }
+        Ok(Self::read(bytes))
+    }
+
+    /// Reads the header of bytes that were found whole.
+    fn read(bytes: &'a [u8]) -> Self {
         let section = |number: usize| {
             let (from, to) = (index_at(bytes, 16 + number * 4), index_at(bytes, 20 + number * 4));
-            bytes.get(from..to).ok_or(TableError::Damaged)
+            bytes.get(from..to).unwrap_or_default()
         };
-        Ok(Self {
+        Self {
             bytes,
-            blocks: Index::new(section(0)?),
-            exceptions: Index::new(section(1)?),
-            domains: section(2)?,
-            lists: section(3)?,
+            blocks: Index::new(section(0)),
+            exceptions: Index::new(section(1)),
+            domains: section(2),
+            lists: section(3),
             list_count: index_at(bytes, 36),
             source_kinds: Kinds::from_bits(u32_at(bytes, 40)),
             has_important: u32_at(bytes, 44) & HAS_IMPORTANT != 0,
-        })
+        }
     }
 
     /// The bytes of the table.
@@ -388,9 +417,9 @@ fn checksum(bytes: &[u8]) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15; // 2^64 / golden ratio
     let (words, tail) = bytes.as_chunks::<8>();
     let mix = |sum: u64, word: u64| (sum ^ word).wrapping_mul(ODD).rotate_left(29);
-    let sum = words
-        .iter()
-        .fold(bytes.len() as u64, |sum, word| mix(sum, u64::from_le_bytes(*word)));
+    let sum = words.iter().fold(ODD ^ bytes.len() as u64, |sum, word| {
+        mix(sum, u64::from_le_bytes(*word))
+    });
     tail.iter().fold(sum, |sum, &byte| mix(sum, u64::from(byte)))
 }
 

@@ -66,7 +66,7 @@ await withExtensionServed((address) => withChromium(async (browser) => {
     const faults = [];
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    await page.setViewport({ width, height: 240, deviceScaleFactor: 2, hasTouch: touch, isMobile: touch });
+    await page.setViewport({ width, height: 100, deviceScaleFactor: 2, hasTouch: touch, isMobile: touch });
     const session = await page.createCDPSession();
     await session.send('Emulation.setTimezoneOverride', { timezoneId: 'UTC' });
     await session.send('Emulation.setEmulatedMedia', {
@@ -84,6 +84,7 @@ await withExtensionServed((address) => withChromium(async (browser) => {
       await page.keyboard.press('Tab');
       await page.focus(picture.focus);
     }
+    await page.mouse.move(0, 0);
     const broad = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (broad > 0) faults.push(`${broad} px too wide`);
     await page.screenshot({ path: fileURLToPath(new URL(file, target)), fullPage: true });

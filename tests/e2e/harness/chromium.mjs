@@ -170,13 +170,16 @@ export async function launchChromium({ web, extension, show }) {
     openPrivately: (url) => openWindow(url, true),
     allowPrivateWindows: async () => {
       await leaveExtension();
+      const anew = new Promise((done) => {
+        session.on('Target.targetCreated', ({ targetInfo }) => awake.has(targetInfo.targetId) && done(undefined));
+      });
       // Without developer mode an unpacked extension stays off after the reload that this change brings.
       await asUser(async (extensionId) => {
         const developer = /** @type {ExtensionsPage} */ (/** @type {unknown} */ (chrome));
         await developer.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
         await developer.developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true });
       }, id);
-      await browser.waitForTarget((target) => isBackground(target, id), { timeout: LAUNCH_TIMEOUT });
+      await anew;
     },
     limitAccess: (origins) =>
       asUser(

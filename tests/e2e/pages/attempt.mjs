@@ -39,7 +39,11 @@ function makeAttempts({ attempts, report }) {
         return new Promise((resolve, reject) => {
           const socket = new WebSocket(url);
           socket.onopen = () => socket.send('{"type":"auth"}');
-          socket.onmessage = resolve;
+          // Closed at once: an open socket keeps a page out of the back/forward cache.
+          socket.onmessage = () => {
+            socket.close();
+            resolve(null);
+          };
           socket.onerror = reject;
           socket.onclose = reject;
         });

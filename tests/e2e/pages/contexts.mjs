@@ -5,7 +5,7 @@
  * -> routes for the server and the address to open.
  *
  * @example
- * const outcomes = await runIn(browser, web, { documents: ['site.test', 'frame.test'], worker: 'blob' }, 'https', attempts);
+ * const outcomes = await runIn(web, tab.go, { documents: ['site.test', 'frame.test'], worker: 'blob' }, 'https', attempts);
  */
 import { attemptsScript } from './attempt.mjs';
 import { html, script } from '../harness/server.mjs';
@@ -38,9 +38,6 @@ export function kindsIn({ worker }) {
   return worker === 'service' ? ['importScripts', ...everywhere] : ['importScripts', ...everywhere, 'xhr'];
 }
 
-/** @param {Kind} kind @param {Scheme} scheme @param {string} rest  host and path */
-export const address = (kind, scheme, rest) => `${kind === 'websocket' ? scheme.replace('http', 'ws') : scheme}://${rest}`;
-
 let runs = 0;
 
 /**
@@ -64,14 +61,14 @@ export function pageOf({ documents, worker }, scheme, attempts) {
 }
 
 /**
- * @param {{ open: (url: string) => Promise<unknown> }} browser @param {Web} web
+ * @param {Web} web @param {(url: string) => Promise<unknown>} open  in some tab
  * @param {Context} context @param {Scheme} scheme @param {Attempt[]} attempts
  * @returns {Promise<Outcome[]>}
  */
-export async function runIn(browser, web, context, scheme, attempts) {
+export async function runIn(web, open, context, scheme, attempts) {
   const { url, report, routes } = pageOf(context, scheme, attempts);
   web.serve(routes);
-  await browser.open(url);
+  await open(url);
   const { body } = await web.arrival(({ host, path }) => host === 'report.test' && path === report);
   return JSON.parse(body);
 }
