@@ -6,9 +6,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::hash::{self, Space};
+use super::index::{fingerprint, sub_bucket};
 use super::record::{self, DomainOffsets, PLAIN};
 use super::sections::Draft;
-use super::{HAS_IMPORTANT, HEADER, MAGIC, VERSION, checksum, domains, fingerprint, sub_bucket};
+use super::{HAS_IMPORTANT, HEADER, MAGIC, VERSION, checksum, domains};
 use crate::bytes::Write;
 use crate::filter::{Anchor, Domains, Filter, Party, Pattern};
 use crate::limits;

@@ -42,19 +42,21 @@ mod compile;
 mod domains;
 mod glob;
 mod hash;
+mod index;
+mod print;
 mod record;
 mod sections;
 
 pub use compile::{Builder, CompileError};
 pub use sections::ListInfo;
 
-use crate::bytes::{Reader, index_at, u32_at};
 use std::borrow::Cow;
 
-use hash::Space;
-use record::{Asked, PLAIN, Record, Shape};
+use index::Index;
+use print::Printed;
+use record::{Asked, Record};
 
-use crate::filter::{Anchor, Domains, Filter, Pattern};
+use crate::bytes::{index_at, u32_at};
 use crate::lists::Miner;
 use crate::request::{Kinds, Request};
 
@@ -258,160 +260,6 @@ impl<'a> Match<'a> {
     }
 }
 
-impl Record<'_> {
-    fn names_host(&self) -> bool {
-        match self.shape {
-            Shape::Host(_) => true,
-            Shape::Text(glob) => {
-                glob.start == Anchor::Host && {
-                    !glob.text.starts_with(b"*") && !glob.text.starts_with(b"^") && glob.text.contains(&b'.')
-                }
-            }
-            Shape::Regex { .. } | Shape::Reference { .. } => false,
-        }
-    }
-}
-
-/// One index of a table.
-#[derive(Clone, Copy, Debug)]
-struct Index<'a> {
-    bits: u32,
-    directory: &'a [u8],
-    buckets: &'a [u8],
-}
-
-impl<'a> Index<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
-        let bits = u32_at(bytes, 0).min(24);
-        let directory = (8usize << bits).saturating_add(16);
-        let (directory, buckets) = bytes
-            .get(4..)
-            .and_then(|rest| rest.split_at_checked(directory))
-            .unwrap_or_default();
-        Self {
-            bits,
-            directory,
-            buckets,
-        }
-    }
-
-    /// The first record that the request meets and that `wanted` takes: hosts from the top down, then words, then the
-    /// initiator's hosts, then filters without a key.
-    fn find(
-        &self,
-        table: &Table<'a>,
-        asked: &mut Asked<'_, '_>,
-        mut wanted: impl FnMut(&Record<'a>) -> bool,
-    ) -> Option<Record<'a>> {
-        if self.buckets.is_empty() {
-            return None;
-        }
-        let request = asked.request;
-        let host = request.url.host().as_bytes();
-        for (key, at) in hash::suffixes(Space::Host, host) {
-            if let Some(found) = self
-                .bucket(key)
-                .and_then(|bucket| search(bucket, Some(key), host.get(at..)?, table, asked, &mut wanted))
-            {
-                return Some(found);
-            }
-        }
-        for key in hash::words(request.url.text().as_bytes()) {
-            let found = self
-                .bucket(key)
-                .and_then(|bucket| search(bucket, Some(key), &[], table, asked, &mut wanted));
-            if found.is_some() {
-                return found;
-            }
-        }
-        if table.source_kinds.meets(request.kind) {
-            let source = request.source.host().as_bytes();
-            for (key, at) in hash::suffixes(Space::Source, source) {
-                if let Some(found) = self
-                    .bucket(key)
-                    .and_then(|bucket| search(bucket, Some(key), source.get(at..)?, table, asked, &mut wanted))
-                {
-                    return Some(found);
-                }
-            }
-        }
-        search(self.bucket_at(1 << self.bits), None, &[], table, asked, &mut wanted)
-    }
-
-    /// The bucket of a key; `None` where the directory says that no such key is there.
-    fn bucket(&self, key: u32) -> Option<&'a [u8]> {
-        let bucket = (u64::from(key) >> (32 - self.bits)) as usize;
-        let present = u32_at(self.directory, bucket * 8 + 4);
-        (present & sub_bucket(key, self.bits) != 0).then(|| self.bucket_at(bucket))
-    }
-
-    fn bucket_at(&self, bucket: usize) -> &'a [u8] {
-        let (from, to) = (
-            index_at(self.directory, bucket * 8),
-            index_at(self.directory, bucket * 8 + 8),
-        );
-        self.buckets.get(from..to).unwrap_or_default()
-    }
-}
-
-/// The bit of a key within its bucket.
-fn sub_bucket(key: u32, bits: u32) -> u32 {
-    1 << (key.unbounded_shl(bits) >> 27)
-}
-
-/// Searches the records of a bucket; `led_here` is the host whose key it was.
-fn search<'a>(
-    bucket: &'a [u8],
-    key: Option<u32>,
-    led_here: &[u8],
-    table: &Table<'a>,
-    asked: &mut Asked<'_, '_>,
-    wanted: &mut impl FnMut(&Record<'a>) -> bool,
-) -> Option<Record<'a>> {
-    let mut reader = Reader::new(bucket);
-    while !reader.is_empty() {
-        let head = reader.byte();
-        if head & PLAIN != 0 {
-            let origin = reader.number();
-            let host = reader.slice(usize::from(head & !PLAIN));
-            if host.len() == led_here.len()
-                && host.eq_ignore_ascii_case(led_here)
-                && Kinds::DEFAULT.meets(asked.request.kind)
-            {
-                let record = Record::plain_host(origin, host);
-                if wanted(&record) {
-                    return Some(record);
-                }
-            }
-            continue;
-        }
-        let body = reader.text();
-        if key.is_some_and(|key| fingerprint(key) != head) {
-            continue;
-        }
-        let mut record = record::read(body);
-        if let Shape::Reference { target, host } = record.shape {
-            if !host.eq_ignore_ascii_case(led_here) {
-                continue;
-            }
-            let shared = table
-                .domains
-                .get(target..)
-                .map(|bytes| Reader::new(bytes).text())
-                .unwrap_or_default();
-            record = record::read(shared);
-        }
-        if record.options_fit(asked, table.domains) && record.pattern_fits(asked.request, led_here) && wanted(&record) {
-            return Some(record);
-        }
-    }
-    None
-}
-
-fn fingerprint(key: u32) -> u8 {
-    (key & 0x7f) as u8
-}
-
 /// A multiply-and-rotate checksum over words of eight bytes: finds damage, keeps no secrets.
 fn checksum(bytes: &[u8]) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15; // 2^64 / golden ratio
@@ -421,47 +269,4 @@ fn checksum(bytes: &[u8]) -> u64 {
         mix(sum, u64::from_le_bytes(*word))
     });
     tail.iter().fold(sum, |sum, &byte| mix(sum, u64::from(byte)))
-}
-
-/// A record in Adblock syntax again.
-struct Printed<'a> {
-    record: Record<'a>,
-    domains: &'a [u8],
-}
-
-impl std::fmt::Display for Printed<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
-        let (pattern, match_case) = match self.record.shape {
-            Shape::Host(host) => (Pattern::Host(text(host)), false),
-            Shape::Text(glob) => (
-                Pattern::Text {
-                    start: glob.start,
-                    text: text(glob.text),
-                    end: glob.end,
-                },
-                glob.match_case,
-            ),
-            Shape::Regex { source, match_case } => (Pattern::Regex(text(source)), match_case),
-            Shape::Reference { .. } => return Ok(()),
-        };
-        let [from, to, denyallow] = self.record.domain_offsets().map(|offset| {
-            offset
-                .map(|offset| domains::print(self.domains.get(offset..).unwrap_or_default()))
-                .unwrap_or_default()
-        });
-        let filter = Filter {
-            exception: false,
-            pattern,
-            kinds: self.record.kinds,
-            party: self.record.party,
-            match_case,
-            important: self.record.important,
-            badfilter: false,
-            from: Domains::of(&from),
-            to: Domains::of(&to),
-            denyallow: Domains::of(&denyallow),
-        };
-        write!(f, "{filter}")
-    }
 }

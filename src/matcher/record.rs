@@ -239,3 +239,18 @@ impl<'a> Record<'a> {
         }
     }
 }
+
+impl Record<'_> {
+    /// Does the filter name a host?
+    pub(super) fn names_host(&self) -> bool {
+        match self.shape {
+            Shape::Host(_) => true,
+            Shape::Text(glob) => {
+                glob.start == Anchor::Host && {
+                    !glob.text.starts_with(b"*") && !glob.text.starts_with(b"^") && glob.text.contains(&b'.')
+                }
+            }
+            Shape::Regex { .. } | Shape::Reference { .. } => false,
+        }
+    }
+}

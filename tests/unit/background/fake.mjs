@@ -1,0 +1,205 @@
+/**
+ * The browser's API in memory, as far as the background uses it, and a core that knows two hosts.
+ *
+ * Invariant: what crosses is cloned, as in a browser; what a browser refuses is refused (rules of one id twice, conditions
+ * that Firefox does not know, a badge for a tab that is gone).
+ */
+
+/** @typedef {chrome.declarativeNetRequest.Rule} Rule */
+/** @typedef {import('../../../extension/shared/boundary.js').Verdict} Verdict */
+
+/** @typedef {{ tabId: number, frameId: number, documentId: string, parentDocumentId?: string, url: string, documentLifecycle?: string }} Frame */
+/** @typedef {{ id: number, url?: string, incognito: boolean }} Tab */
+
+/** One event. */
+function event() {
+  /** @type {{ hear: Function, filter: { urls: string[] } | undefined, extra: string[] | undefined }[]} */
+  const listeners = [];
+  return {
+    listeners,
+    /** @param {Function} hear @param {{ urls: string[] }} [filter] @param {string[]} [extra] */
+    addListener: (hear, filter, extra) => void listeners.push({ hear, filter, extra }),
+    /** @param {...unknown} values @returns {unknown[]} what the listeners answer */
+    fire: (...values) => listeners.map(({ hear }) => hear(...values)),
+  };
+}
+
+/** One storage area. `before` may delay an operation, or throw to let it fail. */
+function area() {
+  const state = {
+    /** @type {Record<string, any>} */
+    held: Object.create(null),
+    writes: 0,
+    /** @type {(operation: 'get' | 'set' | 'remove', what: any) => unknown} */
+    before: () => undefined,
+    api: {
+      /** @param {string | null} key */
+      async get(key) {
+        await state.before('get', key);
+        const found = key === null ? { ...state.held } : key in state.held ? { [key]: state.held[key] } : {};
+        return structuredClone(found);
+      },
+      /** @param {Record<string, unknown>} items */
+      async set(items) {
+        const copy = structuredClone(items);
+        await state.before('set', copy);
+        state.writes += 1;
+        for (const [key, value] of Object.entries(copy)) if (value !== undefined) state.held[key] = value;
+      },
+      /** @param {string | string[]} keys */
+      async remove(keys) {
+        await state.before('remove', keys);
+        for (const key of [keys].flat()) delete state.held[key];
+      },
+    },
+  };
+  return state;
+}
+
+/** One set of rules. @param {boolean} firefox */
+function ruleset(firefox) {
+  const state = {
+    /** @type {Rule[]} */
+    rules: [],
+    updates: 0,
+    /** @type {Error | null} */
+    fault: null,
+    get: async () => structuredClone(state.rules),
+    /** @param {{ removeRuleIds?: number[], addRules?: Rule[] }} change */
+    async update({ removeRuleIds = [], addRules = [] }) {
+      if (state.fault) throw state.fault;
+      const rules = [...state.rules.filter(({ id }) => !removeRuleIds.includes(id)), ...structuredClone(addRules)];
+      if (new Set(rules.map(({ id }) => id)).size < rules.length) throw new Error('two rules of one id');
+      for (const { condition } of rules) {
+        if (firefox && 'topDomains' in condition) throw new Error('Unexpected property "topDomains"');
+        if (Object.values(condition).some((list) => Array.isArray(list) && list.length === 0)) throw new Error('empty list');
+      }
+      state.updates += 1;
+      state.rules = rules;
+    },
+  };
+  return state;
+}
+
+const EVENTS = /** @type {const} */ ([
+  'onBeforeRequest', 'onErrorOccurred', 'onInstalled', 'onStartup', 'onMessage', 'onAdded', 'onRemoved', 'onAlarm',
+]);
+
+/** @param {{ firefox?: boolean }} [options] */
+export function fakeBrowser({ firefox = false } = {}) {
+  const events = /** @type {Record<(typeof EVENTS)[number], ReturnType<typeof event>>} */ (
+    Object.fromEntries(EVENTS.map((name) => [name, event()]))
+  );
+  const [local, session, dynamic, temporary] = [area(), area(), ruleset(firefox), ruleset(firefox)];
+  /** @type {Frame[]} */
+  const frames = [];
+  /** @type {Tab[]} */
+  const tabs = [];
+  /** @type {Map<string, number | undefined>} */
+  const alarms = new Map();
+  /** @type {Map<number, Record<string, unknown>>} */
+  const badges = new Map();
+  const granted = new Set(['<all_urls>']);
+
+  /** @param {number} id */
+  const tab = (id) => {
+    const found = tabs.find((tab) => tab.id === id);
+    if (!found) throw new Error(`No tab with id: ${id}.`);
+    return structuredClone(found);
+  };
+  const dress = (/** @type {Record<string, any>} */ { tabId, ...part }) => {
+    tab(tabId);
+    badges.set(tabId, { ...badges.get(tabId), ...part });
+  };
+
+  const api = {
+    runtime: {
+      id: 'wattguard',
+      getURL: (/** @type {string} */ path) => `extension://wattguard/${path}`,
+      onInstalled: events.onInstalled,
+      onStartup: events.onStartup,
+      onMessage: events.onMessage,
+    },
+    storage: { local: local.api, session: session.api },
+    declarativeNetRequest: {
+      getDynamicRules: dynamic.get,
+      updateDynamicRules: dynamic.update,
+      getSessionRules: temporary.get,
+      updateSessionRules: temporary.update,
+    },
+    webRequest: {
+      onBeforeRequest: events.onBeforeRequest,
+      onErrorOccurred: events.onErrorOccurred,
+      ...(firefox ? { getSecurityInfo: async () => ({}) } : {}),
+    },
+    webNavigation: {
+      /** Chrome answers null where there is no such frame, Firefox fails. @param {Record<string, unknown>} which */
+      async getFrame(which) {
+        const found = frames.find((frame) => Object.entries(which).every(([key, value]) => Reflect.get(frame, key) === value));
+        if (!found && firefox) throw new Error('Could not find frame');
+        return found ? structuredClone(found) : null;
+      },
+    },
+    tabs: { get: async (/** @type {number} */ id) => tab(id), query: async () => structuredClone(tabs) },
+    alarms: {
+      create: async (/** @type {string} */ name, /** @type {{ when?: number }} */ { when }) => void alarms.set(name, when),
+      clear: async (/** @type {string} */ name) => alarms.delete(name),
+      onAlarm: events.onAlarm,
+    },
+    action: {
+      setBadgeText: async (/** @type {any} */ { tabId, text }) => dress({ tabId, text }),
+      setTitle: async (/** @type {any} */ { tabId, title }) => dress({ tabId, title }),
+      setBadgeTextColor: async (/** @type {any} */ { tabId }) => dress({ tabId }),
+      setBadgeBackgroundColor: async (/** @type {any} */ { tabId, color }) => dress({ tabId, color }),
+    },
+    permissions: {
+      contains: async (/** @type {{ origins: string[] }} */ { origins }) =>
+        granted.has('<all_urls>') || origins.every((origin) => granted.has(origin)),
+      getAll: async () => ({ origins: [...granted] }),
+      onAdded: events.onAdded,
+      onRemoved: events.onRemoved,
+    },
+    i18n: { getMessage: (/** @type {string} */ key, /** @type {string[]} */ words) => [key, ...words].join(' ') },
+  };
+  return { api, events, local, session, dynamic, temporary, frames, tabs, alarms, badges, granted };
+}
+
+/** The last two labels: enough of a public suffix list for tests. @param {string} url */
+function site(url) {
+  return URL.canParse(url) ? new URL(url).hostname.split('.').slice(-2).join('.') : '';
+}
+
+/**
+ * coinhive.com mines hidden, authedmine.com asks.
+ * @param {string} url
+ * @param {string} _kind
+ * @param {string} _source
+ * @param {string} policy
+ * @returns {Verdict}
+ */
+function checkRequest(url, _kind, _source, policy) {
+  const consent = ({ 'coinhive.com': /** @type {const} */ ('hidden'), 'authedmine.com': /** @type {const} */ ('offered') })[site(url)];
+  if (!consent || policy === 'allowed') return { action: 'allow', evidence: [] };
+  const what = /** @type {const} */ ({ kind: 'filter', filter: `||${site(url)}^`, miner: { id: 'coinhive', name: 'Coinhive', consent } });
+  const where = /** @type {const} */ ({ kind: 'line', list: 'Wattguard', line: 7 });
+  return {
+    action: consent === 'hidden' || policy === 'refused' ? 'block' : 'ask',
+    evidence: [{ family: 'address', strength: 'strong', what, where }],
+  };
+}
+
+/** What wasm.mjs answers with. Rows replace what they want to go wrong. */
+export function fakeCore() {
+  return {
+    /** @type {('init' | 'reset' | 'new')[]} */
+    calls: [],
+    /** Which instance was asked, one entry a question. @type {number[]} */
+    asked: [],
+    /** @type {() => unknown} */
+    init: () => undefined,
+    /** @type {() => void} */
+    construct: () => undefined,
+    site,
+    checkRequest,
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * A world for one test: a fake browser, a fake core, and the modules of the background fresh from the file.
+ *
+ *     const world = newWorld({ firefox: true });
+ *     const { decide } = await world.load('allowances');
+ *     world.die();                                        the background is gone, storage and rules stay
+ */
+
+import { register } from 'node:module';
+
+import { fakeBrowser, fakeCore } from './fake.mjs';
+
+register('./loader.mjs', import.meta.url);
+
+/**
+ * @typedef {object} Modules
+ * @property {typeof import('../../../extension/background/allowances.js')} allowances
+ * @property {typeof import('../../../extension/background/badge.js')} badge
+ * @property {typeof import('../../../extension/background/core.js')} core
+ * @property {typeof import('../../../extension/background/documents.js')} documents
+ * @property {typeof import('../../../extension/background/main.js')} main
+ * @property {typeof import('../../../extension/background/observer.js')} observer
+ * @property {typeof import('../../../extension/background/records.js')} records
+ * @property {typeof import('../../../extension/background/report.js')} report
+ * @property {typeof import('../../../extension/background/rules.js')} rules
+ * @property {typeof import('../../../extension/background/store.js')} store
+ */
+
+/** @typedef {ReturnType<typeof newWorld>} World */
+
+let lives = 0;
+
+/** @type {{ core: ReturnType<typeof fakeCore> } | undefined} */
+let current;
+
+/** The world whose modules are being loaded. */
+export function atHand() {
+  if (!current) throw new Error('no world yet');
+  return current;
+}
+
+/** @param {{ firefox?: boolean }} [options] */
+export function newWorld(options) {
+  const fake = fakeBrowser(options);
+  const core = fakeCore();
+  let life = (lives += 1);
+  // What goes wrong on purpose is told to the console; tests that care look here.
+  /** @type {unknown[][]} */
+  const complaints = [];
+  console.error = (...words) => void complaints.push(words);
+  return {
+    ...fake,
+    core,
+    complaints,
+
+    /**
+     * @template {keyof Modules} K
+     * @param {K} name
+     * @returns {Promise<Modules[K]>}
+     */
+    async load(name) {
+      current = { core };
+      Reflect.set(globalThis, 'chrome', fake.api);
+      return import(`../../../extension/background/${name}.js?life=${life}`);
+    },
+
+    /** The background dies: its modules and listeners are gone. */
+    die() {
+      life = lives += 1;
+      for (const event of Object.values(fake.events)) event.listeners.length = 0;
+    },
+  };
+}
+
+/** Until all that is under way has come to rest: fakes answer without a timer, so that one turn is enough. */
+export function settled() {
+  return new Promise((resolve) => setImmediate(() => resolve(undefined)));
+}
