@@ -47,7 +47,7 @@ suite('plan', () => {
     ['always, Firefox: whose it is the listener decides', { lasting: { 'a.test': 'allowed' } }, 'firefox', [`1 100 allow requestDomains ${twice}`], []],
     ['for a time, Firefox', { temporary: { 'a.test': 'allowed' } }, 'firefox', [], [`1 100 allow requestDomains ${twice}`]],
     ['refused, Firefox: the listener blocks', { lasting: { 'a.test': 'refused' }, temporary: { 'b.test': 'refused' } }, 'firefox', [], []],
-    ['names of Object.prototype', { lasting: { constructor: 'allowed', ['__proto__']: 'allowed' } }, 'chrome', ['1 100 allow topDomains __proto__,constructor'], []],
+    ['names of Object.prototype', { lasting: JSON.parse('{ "constructor": "allowed", "__proto__": "allowed" }') }, 'chrome', ['1 100 allow topDomains __proto__,constructor'], []],
   ];
   for (const [name, decisions, browser, dynamic, session] of rows) test(name, () => check([decisions, browser], { dynamic, session }));
 
