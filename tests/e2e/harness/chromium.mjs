@@ -132,9 +132,13 @@ export async function launchChromium({ web, extension, show }) {
 
   /** @param {Tab} tab @returns {Promise<Popup>} */
   async function popup(tab) {
-    await tab.id();
+    const tabId = await tab.id();
     const coming = browser.waitForTarget((target) => target.url().startsWith(`chrome-extension://${id}/extension/popup/`), { timeout: 60_000 });
-    await inExtension(() => chrome.action.openPopup());
+    await inExtension(async (tabId) => {
+      const { windowId } = await chrome.tabs.get(tabId);
+      await chrome.windows.update(windowId, { focused: true });
+      await chrome.action.openPopup({ windowId });
+    }, tabId);
     const page = await (await coming).asPage();
     return {
       evaluate: evaluateIn(page),
