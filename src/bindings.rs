@@ -43,9 +43,7 @@ impl Core {
     /// An `Error` named `BoundaryError` if the verdict cannot be handed over.
     #[wasm_bindgen(js_name = checkRequest)]
     pub fn check_request(&self, url: &str, kind: &str, source: &str, policy: &str) -> Result<JsValue, Error> {
-        let verdict = self
-            .engine
-            .check_request(&Request::parse(url, kind, source), boundary::policy(policy));
+        let verdict = self.engine.check_request(&Request::parse(url, kind, source), boundary::policy(policy));
         let handed_over = boundary::Verdict::from(&verdict).serialize(&Serializer::json_compatible());
         handed_over.map_err(|fault| named("BoundaryError", &fault.to_string()))
     }

@@ -43,21 +43,13 @@ struct Miner<'a> {
 
 impl<'a> From<&'a verdict::Verdict> for Verdict<'a> {
     fn from(verdict: &'a verdict::Verdict) -> Self {
-        Self {
-            action: action(verdict.action),
-            evidence: verdict.evidence.iter().map(Evidence::from).collect(),
-        }
+        Self { action: action(verdict.action), evidence: verdict.evidence.iter().map(Evidence::from).collect() }
     }
 }
 
 impl<'a> From<&'a verdict::Evidence> for Evidence<'a> {
     fn from(evidence: &'a verdict::Evidence) -> Self {
-        let verdict::What::Filter {
-            filter,
-            list,
-            line,
-            miner,
-        } = &evidence.what;
+        let verdict::What::Filter { filter, list, line, miner } = &evidence.what;
         Self {
             family: "address",
             strength: match evidence.strength {
@@ -65,10 +57,7 @@ impl<'a> From<&'a verdict::Evidence> for Evidence<'a> {
                 Strength::Strong => "strong",
                 Strength::Conclusive => "conclusive",
             },
-            what: What::Filter {
-                filter,
-                miner: miner.as_ref().map(Miner::from),
-            },
+            what: What::Filter { filter, miner: miner.as_ref().map(Miner::from) },
             place: Where::Line { list, line: *line },
         }
     }
@@ -80,11 +69,7 @@ impl<'a> From<&'a MinerName> for Miner<'a> {
             Consent::Hidden => "hidden",
             Consent::Offered => "offered",
         };
-        Self {
-            id: &miner.id,
-            name: &miner.name,
-            consent,
-        }
+        Self { id: &miner.id, name: &miner.name, consent }
     }
 }
 

@@ -134,11 +134,7 @@ pub fn compile<'a>(entries: impl Iterator<Item = (usize, Entry<'a>)>, browser: B
     for (list, entry) in entries {
         let origin = (list, entry.line);
         let offered = entry.miner.is_some_and(|miner| miner.consent == Consent::Offered);
-        let condition = if offered {
-            Err(DnrIssue::Asks)
-        } else {
-            condition(&entry.filter, browser)
-        };
+        let condition = if offered { Err(DnrIssue::Asks) } else { condition(&entry.filter, browser) };
         match condition {
             Ok((condition, hosts)) => {
                 let (priority, action) = action(&entry.filter);
@@ -156,10 +152,7 @@ pub fn compile<'a>(entries: impl Iterator<Item = (usize, Entry<'a>)>, browser: B
             id,
             priority,
             action,
-            condition: Condition {
-                request_domains: hosts,
-                ..condition
-            },
+            condition: Condition { request_domains: hosts, ..condition },
         });
         compiled.origins.push(origins);
     }
@@ -196,12 +189,7 @@ fn condition(filter: &Filter<'_>, browser: Browser) -> Result<(Condition, Vec<St
         Pattern::Regex(source) => condition.regex_filter = Some(source.to_owned()),
         Pattern::Text { start, text, end } => condition.url_filter = url_filter(start, text, end),
     }
-    if !condition
-        .url_filter
-        .as_ref()
-        .or(condition.regex_filter.as_ref())
-        .is_none_or(|text| text.is_ascii())
-    {
+    if !condition.url_filter.as_ref().or(condition.regex_filter.as_ref()).is_none_or(|text| text.is_ascii()) {
         return Err(DnrIssue::NotAscii);
     }
     if condition.url_filter.is_some() || condition.regex_filter.is_some() {
@@ -261,13 +249,9 @@ fn split(domains: &Domains<'_>) -> Result<(Included, Excluded), DnrIssue> {
         if domain.excluded { &mut excluded } else { &mut included }.push(host);
     }
     let below = |host: &String, above: &String| {
-        host.strip_suffix(above.as_str())
-            .is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        host.strip_suffix(above.as_str()).is_some_and(|before| before.is_empty() || before.ends_with('.'))
     };
-    match included
-        .iter()
-        .any(|host| excluded.iter().any(|above| below(host, above)))
-    {
+    match included.iter().any(|host| excluded.iter().any(|above| below(host, above))) {
         true => Err(DnrIssue::MixedDomains),
         false => Ok((included, excluded)),
     }
@@ -292,10 +276,7 @@ fn resource_types(kinds: Kinds, browser: Browser) -> Vec<&'static str> {
     if kinds.without(Kinds::POPUP) == Kinds::DEFAULT {
         return Vec::new();
     }
-    let chosen = NAMES
-        .iter()
-        .filter(|(kind, _)| kinds.meets(*kind))
-        .flat_map(|(_, names)| names.iter().copied());
+    let chosen = NAMES.iter().filter(|(kind, _)| kinds.meets(*kind)).flat_map(|(_, names)| names.iter().copied());
     // Firefox rejects rules that name this type.
     let webtransport = (browser == Browser::Chrome && kinds.meets(Kinds::OTHER)).then_some("webtransport");
     chosen.chain(webtransport).collect()
@@ -345,18 +326,12 @@ mod tests {
 
     #[test]
     fn every_rule_leads_back_to_its_filters() {
-        let compiled = rules(
-            "||a.com^\n/x/\n||b.com^\n/(?!x)/\nx$domain=g.*\nx$domain=~a.com|b.a.com",
-            Browser::Chrome,
-        );
+        let compiled =
+            rules("||a.com^\n/x/\n||b.com^\n/(?!x)/\nx$domain=g.*\nx$domain=~a.com|b.a.com", Browser::Chrome);
         assert_eq!(compiled.origins, [vec![(0, 1), (0, 3)], vec![(0, 2)]]);
         assert_eq!(
             compiled.issues,
-            [
-                ((0, 4), DnrIssue::Regex),
-                ((0, 5), DnrIssue::Entity),
-                ((0, 6), DnrIssue::MixedDomains)
-            ]
+            [((0, 4), DnrIssue::Regex), ((0, 5), DnrIssue::Entity), ((0, 6), DnrIssue::MixedDomains)]
         );
     }
 }

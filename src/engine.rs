@@ -21,9 +21,7 @@ impl Engine {
     /// # Errors
     /// [`TableError`] if the bundled table was written by another version (a fault of the build).
     pub fn bundled() -> Result<Self, TableError> {
-        Ok(Self {
-            table: TableBytes::new(BUNDLED)?,
-        })
+        Ok(Self { table: TableBytes::new(BUNDLED)? })
     }
 
     /// An engine over the bytes of a table.
@@ -31,9 +29,7 @@ impl Engine {
     /// # Errors
     /// [`TableError`] where they are none, or not whole.
     pub fn new(table: Vec<u8>) -> Result<Self, TableError> {
-        Ok(Self {
-            table: TableBytes::new(table)?,
-        })
+        Ok(Self { table: TableBytes::new(table)? })
     }
 
     /// The address filters.
@@ -52,11 +48,7 @@ impl Engine {
 
 fn evidence(found: &Match<'_>) -> Evidence {
     Evidence {
-        strength: if found.names_host() {
-            Strength::Strong
-        } else {
-            Strength::Weak
-        },
+        strength: if found.names_host() { Strength::Strong } else { Strength::Weak },
         what: What::Filter {
             filter: found.filter().to_string(),
             list: found.title.to_owned(),

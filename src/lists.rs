@@ -98,19 +98,11 @@ pub fn format(text: &str) -> Format {
         if line.starts_with("*://") {
             return Format::MatchPatterns;
         }
-        if line
-            .split_whitespace()
-            .next()
-            .is_some_and(|word| word.parse::<std::net::IpAddr>().is_ok())
-        {
+        if line.split_whitespace().next().is_some_and(|word| word.parse::<std::net::IpAddr>().is_ok()) {
             continue;
         }
         let is_host = |word: &str| crate::host::canonical(word).is_some() && !word.contains(['/', '*', '=']);
-        if !line
-            .split_whitespace()
-            .take_while(|word| !word.starts_with('#'))
-            .all(is_host)
-        {
+        if !line.split_whitespace().take_while(|word| !word.starts_with('#')).all(is_host) {
             format = Format::Adblock;
         }
     }
@@ -122,10 +114,7 @@ pub fn format(text: &str) -> Format {
 pub fn header(text: &str) -> Header<'_> {
     let mut header = Header::default();
     for line in text.lines().map(str::trim).take(50) {
-        let Some((key, value)) = line
-            .strip_prefix(['!', '#'])
-            .and_then(|comment| comment.split_once(':'))
-        else {
+        let Some((key, value)) = line.strip_prefix(['!', '#']).and_then(|comment| comment.split_once(':')) else {
             continue;
         };
         let slot = match key.trim().to_ascii_lowercase().as_str() {
@@ -169,26 +158,14 @@ fn read<'a>(format: Format, line: u32, text: &'a str, miner: Option<Miner<'a>>) 
         Format::Adblock if text.starts_with('[') || text == "#" || text.starts_with("# ") => Line::None,
         Format::Adblock => Line::One(Some(item(filter::parse(text)))),
         Format::MatchPatterns if text.starts_with('#') => Line::None,
-        Format::MatchPatterns => Line::One(Some(item(
-            filter::match_pattern(text).ok_or((0, IssueKind::NotAFilter)),
-        ))),
-        Format::Hosts => Line::Hosts(HostsLine {
-            line,
-            text,
-            rest: text,
-            first: true,
-            miner,
-        }),
+        Format::MatchPatterns => Line::One(Some(item(filter::match_pattern(text).ok_or((0, IssueKind::NotAFilter))))),
+        Format::Hosts => Line::Hosts(HostsLine { line, text, rest: text, first: true, miner }),
     }
 }
 
 fn issue<'a>(line: u32, at: usize, text: &str, kind: IssueKind) -> Item<'a> {
     let column = text.get(..at).map_or(1, |before| before.chars().count() + 1);
-    Item::Issue(ParseIssue {
-        line,
-        column: u32::try_from(column).unwrap_or(u32::MAX),
-        kind,
-    })
+    Item::Issue(ParseIssue { line, column: u32::try_from(column).unwrap_or(u32::MAX), kind })
 }
 
 /// `! Miner: id | name | hidden`
@@ -249,25 +226,14 @@ impl<'a> Iterator for HostsLine<'a> {
             let address = std::mem::take(&mut self.first) && more && word.parse::<std::net::IpAddr>().is_ok();
             self.rest = after;
             // The addresses and names that every hosts file has for the machine itself.
-            let own = [
-                "localhost",
-                "localhost.localdomain",
-                "local",
-                "broadcasthost",
-                "0.0.0.0",
-            ]
-            .contains(&word)
+            let own = ["localhost", "localhost.localdomain", "local", "broadcasthost", "0.0.0.0"].contains(&word)
                 || word.starts_with("ip6-");
             if address || own {
                 continue;
             }
             let at = self.text.len() - rest.len();
             return Some(match filter::plain_host(word) {
-                Ok(filter) => Item::Filter(Entry {
-                    line: self.line,
-                    filter,
-                    miner: self.miner,
-                }),
+                Ok(filter) => Item::Filter(Entry { line: self.line, filter, miner: self.miner }),
                 Err(kind) => issue(self.line, at, self.text, kind),
             });
         }
@@ -339,9 +305,7 @@ fn condition(text: &str) -> Option<bool> {
             Some(all && holds != negated)
         })
     };
-    text.split("||")
-        .map(any)
-        .try_fold(false, |some, part| Some(some || part?))
+    text.split("||").map(any).try_fold(false, |some, part| Some(some || part?))
 }
 
 /// Keeps the first [`limits::ISSUES`] issues and counts the others.
@@ -393,19 +357,12 @@ mod tests {
     #[test]
     fn lines_and_columns() {
         for (text, expected) in [
-            (
-                "127.0.0.1 localhost\n0.0.0.0 a.com b.com # c\nc.com",
-                &["2: ||a.com^", "2: ||b.com^", "3: ||c.com^"][..],
-            ),
+            ("127.0.0.1 localhost\n0.0.0.0 a.com b.com # c\nc.com", &["2: ||a.com^", "2: ||b.com^", "3: ||c.com^"][..]),
             ("0.0.0.0 a_.b@d", &["1:9! `a_.b@d` is no host"]),
             ("! t\n||é.com^$nope", &["2:10! unknown option `nope`"]),
             (
                 "!#if env_mobile\n||a.com^\n!#else\n||b.com^\n!#endif\n||c.com^",
-                &[
-                    "1:1! left out by the condition `env_mobile`",
-                    "4: ||b.com^",
-                    "6: ||c.com^",
-                ],
+                &["1:1! left out by the condition `env_mobile`", "4: ||b.com^", "6: ||c.com^"],
             ),
             ("!#include x.txt", &["1:1! includes `x.txt`: not followed"]),
         ] {

@@ -108,11 +108,7 @@ impl<'a> Request<'a> {
     /// Reads the three strings that `webRequest` reports: address, resource type, initiator (empty if unknown).
     #[must_use]
     pub fn parse(url: &'a str, kind: &str, source: &'a str) -> Self {
-        Self {
-            url: Url::parse(url),
-            source: Url::parse(source),
-            kind: Kinds::of_request(kind),
-        }
+        Self { url: Url::parse(url), source: Url::parse(source), kind: Kinds::of_request(kind) }
     }
 
     /// Do address and initiator belong to different registrable domains? `None` where the initiator is unknown.

@@ -54,17 +54,11 @@ impl<'a> Url<'a> {
         let scheme = scheme(bytes.get(..colon).unwrap_or_default());
         let after = bytes.get(colon..).unwrap_or_default();
         if !after.starts_with(b"://") {
-            return Self {
-                scheme,
-                ..Self::opaque(text)
-            };
+            return Self { scheme, ..Self::opaque(text) };
         }
         let start = colon + 3;
         let rest = bytes.get(start..).unwrap_or_default();
-        let authority = rest
-            .iter()
-            .position(|b| matches!(b, b'/' | b'?' | b'#' | b'\\'))
-            .unwrap_or(rest.len());
+        let authority = rest.iter().position(|b| matches!(b, b'/' | b'?' | b'#' | b'\\')).unwrap_or(rest.len());
         let authority = rest.get(..authority).unwrap_or_default();
         let userinfo = authority.iter().rposition(|&b| b == b'@').map_or(0, |at| at + 1);
         let host = authority.get(userinfo..).unwrap_or_default();
@@ -73,21 +67,11 @@ impl<'a> Url<'a> {
             _ => host.iter().position(|&b| b == b':').unwrap_or(host.len()),
         };
         let host_start = start + userinfo;
-        Self {
-            text,
-            scheme,
-            host_start,
-            host_end: host_start + host_len,
-        }
+        Self { text, scheme, host_start, host_end: host_start + host_len }
     }
 
     fn opaque(text: &'a str) -> Self {
-        Self {
-            text,
-            scheme: Scheme::Other,
-            host_start: 0,
-            host_end: 0,
-        }
+        Self { text, scheme: Scheme::Other, host_start: 0, host_end: 0 }
     }
 
     /// The whole text (for `blob:`, what follows it), at most [`crate::limits::URL_BYTES`] long.
@@ -144,10 +128,10 @@ fn scheme(name: &[u8]) -> Scheme {
 
 /// The longest prefix of at most `limit` bytes that ends between two characters.
 fn clip(text: &str, limit: usize) -> &str {
-    let end = (0..=limit.min(text.len()))
-        .rev()
-        .find(|&end| text.is_char_boundary(end))
-        .unwrap_or(0);
+    if text.len() <= limit {
+        return text;
+    }
+    let end = (0..=limit.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
     text.get(..end).unwrap_or_default()
 }
 
@@ -158,11 +142,7 @@ pub fn canonical(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim_matches(|c: char| c <= ' ');
     let url = Url::parse(trimmed);
     // A blob: URL names no host of its own; only plain URLs are brought into form.
-    let host = if trimmed.len() == url.text.len() {
-        url.text.get(url.host_start..url.host_end)
-    } else {
-        None
-    };
+    let host = if trimmed.len() == url.text.len() { url.text.get(url.host_start..url.host_end) } else { None };
     match host.map(|written| (written, host::canonical(written))) {
         Some((written, Some(host))) if host != written => {
             let before = url.text.get(..url.host_start).unwrap_or_default();

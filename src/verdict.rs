@@ -115,20 +115,8 @@ mod tests {
     use super::*;
 
     fn address(strength: Strength, consent: Option<Consent>) -> Evidence {
-        let miner = consent.map(|consent| MinerName {
-            id: "m".into(),
-            name: "M".into(),
-            consent,
-        });
-        Evidence {
-            strength,
-            what: What::Filter {
-                filter: "||m^".into(),
-                list: "L".into(),
-                line: 1,
-                miner,
-            },
-        }
+        let miner = consent.map(|consent| MinerName { id: "m".into(), name: "M".into(), consent });
+        Evidence { strength, what: What::Filter { filter: "||m^".into(), list: "L".into(), line: 1, miner } }
     }
 
     #[test]
@@ -141,22 +129,12 @@ mod tests {
             (vec![(strong, None)], Action::Block, Action::Allow, Action::Block),
             (vec![(strong, hidden)], Action::Block, Action::Allow, Action::Block),
             (vec![(strong, offered)], Action::Ask, Action::Allow, Action::Block),
-            (
-                vec![(strong, offered), (strong, hidden)],
-                Action::Block,
-                Action::Allow,
-                Action::Block,
-            ),
+            (vec![(strong, offered), (strong, hidden)], Action::Block, Action::Allow, Action::Block),
         ] {
-            for (policy, expected) in [
-                (Policy::Undecided, undecided),
-                (Policy::Allowed, allowed),
-                (Policy::Refused, refused),
-            ] {
-                let evidence = evidence
-                    .iter()
-                    .map(|&(strength, consent)| address(strength, consent))
-                    .collect();
+            for (policy, expected) in
+                [(Policy::Undecided, undecided), (Policy::Allowed, allowed), (Policy::Refused, refused)]
+            {
+                let evidence = evidence.iter().map(|&(strength, consent)| address(strength, consent)).collect();
                 assert_eq!(judge(evidence, policy).action, expected, "{policy:?}");
             }
         }
@@ -171,12 +149,7 @@ mod tests {
         for policy in [Policy::Undecided, Policy::Allowed, Policy::Refused] {
             for bits in 0u32..1 << kinds.len() {
                 let chosen = |bits: u32| -> Vec<Evidence> {
-                    kinds
-                        .iter()
-                        .enumerate()
-                        .filter(|(at, _)| bits >> at & 1 == 1)
-                        .map(|(_, e)| e.clone())
-                        .collect()
+                    kinds.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).map(|(_, e)| e.clone()).collect()
                 };
                 let before = judge(chosen(bits), policy).action;
                 for more in 0..kinds.len() {

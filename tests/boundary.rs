@@ -17,36 +17,21 @@ fn verdicts_are_golden() {
     let mut builder = Builder::new();
     builder.add("Wattguard", OURS);
     builder.add("Example", OTHERS);
-    let engine = builder
-        .finish()
-        .ok()
-        .and_then(|table| Engine::new(table).ok())
-        .expect("a table");
-    let verdicts: Vec<Value> = [
-        "https://a.example/",
-        "https://coinhive.com/x",
-        "https://nimiq.example/x",
-        "https://a.example/miner.js",
-    ]
-    .iter()
-    .map(|url| {
-        engine.check_request(
-            &Request::parse(url, "script", "https://shop.example/"),
-            Policy::Undecided,
-        )
-    })
-    .map(|verdict| serde_json::to_value(Verdict::from(&verdict)).expect("a value"))
-    .collect();
+    let engine = builder.finish().ok().and_then(|table| Engine::new(table).ok()).expect("a table");
+    let verdicts: Vec<Value> =
+        ["https://a.example/", "https://coinhive.com/x", "https://nimiq.example/x", "https://a.example/miner.js"]
+            .iter()
+            .map(|url| engine.check_request(&Request::parse(url, "script", "https://shop.example/"), Policy::Undecided))
+            .map(|verdict| serde_json::to_value(Verdict::from(&verdict)).expect("a value"))
+            .collect();
     assert_eq!(Value::Array(verdicts), golden());
 }
 
 /// The array in the golden module: JavaScript whose quotes, keys and trailing commas are brought into JSON's form.
 fn golden() -> Value {
     let module = include_str!("golden/verdicts.js");
-    let array = module
-        .split_once("verdicts = ")
-        .map(|(_, array)| array.trim().trim_end_matches(';'))
-        .expect("an array");
+    let array =
+        module.split_once("verdicts = ").map(|(_, array)| array.trim().trim_end_matches(';')).expect("an array");
     let mut json = String::new();
     let mut word = String::new();
     let mut in_text = false;

@@ -19,12 +19,7 @@ fn every_line_of_nocoin_is_a_filter_or_named() {
             Item::Filter(entry) => {
                 filters += 1;
                 let printed = entry.filter.to_string();
-                assert_eq!(
-                    wattguard::filter::parse(&printed),
-                    Ok(entry.filter),
-                    "line {}",
-                    entry.line
-                );
+                assert_eq!(wattguard::filter::parse(&printed), Ok(entry.filter), "line {}", entry.line);
             }
             Item::Issue(issue) => issues.push(issue.kind),
         }
@@ -32,15 +27,7 @@ fn every_line_of_nocoin_is_a_filter_or_named() {
     // 317 network filters, three of them `csp=`, which change pages without blocking; and one file that is included.
     let csp = IssueKind::NotABlock("csp".into());
     assert_eq!((filters, issues.len()), (314, 4));
-    assert_eq!(
-        issues,
-        [
-            csp.clone(),
-            csp.clone(),
-            csp,
-            IssueKind::Include("nocoin-ublock.txt".into())
-        ]
-    );
+    assert_eq!(issues, [csp.clone(), csp.clone(), csp, IssueKind::Include("nocoin-ublock.txt".into())]);
     assert_eq!(header(NOCOIN).title, Some("NoCoin Filter List"));
     assert_eq!(header(NOCOIN).expires, Some("7 days (update frequency)"));
 }
@@ -54,43 +41,13 @@ fn nocoin_blocks_what_it_means_to() {
     for (url, kind, source, line) in [
         ("https://coinimp.com/x.js", "script", "https://shop.example/", Some(66)),
         ("https://coinimp.com/x.js", "script", "https://coinimp.com/", None),
-        (
-            "https://www.hostingcloud.racing./a.js",
-            "script",
-            "https://shop.example/",
-            Some(198),
-        ),
-        (
-            "wss://shop.example/wproxy",
-            "websocket",
-            "https://shop.example/",
-            Some(272),
-        ),
-        (
-            "https://shop.example/lib/deepMiner.min.js",
-            "script",
-            "https://shop.example/",
-            Some(239),
-        ),
-        (
-            "https://m.ddns.net/p?u=ws://pool",
-            "script",
-            "https://shop.example/",
-            Some(324),
-        ),
-        (
-            "wss://anything.example/",
-            "websocket",
-            "https://123telugu.com/",
-            Some(306),
-        ),
+        ("https://www.hostingcloud.racing./a.js", "script", "https://shop.example/", Some(198)),
+        ("wss://shop.example/wproxy", "websocket", "https://shop.example/", Some(272)),
+        ("https://shop.example/lib/deepMiner.min.js", "script", "https://shop.example/", Some(239)),
+        ("https://m.ddns.net/p?u=ws://pool", "script", "https://shop.example/", Some(324)),
+        ("wss://anything.example/", "websocket", "https://123telugu.com/", Some(306)),
         ("wss://live.api.stream/x", "websocket", "https://shop.example/", None),
-        (
-            "https://shop.example/jquery.min.js",
-            "script",
-            "https://shop.example/",
-            None,
-        ),
+        ("https://shop.example/jquery.min.js", "script", "https://shop.example/", None),
         ("https://coinimp.com/", "main_frame", "", None),
     ] {
         let found = table.block(&Request::parse(url, kind, source)).map(|found| found.line);
@@ -105,17 +62,12 @@ fn every_bundled_filter_is_found_by_its_line() {
     for item in items(BUNDLED) {
         let Item::Filter(entry) = item else { panic!("{item:?}") };
         let host = entry.filter.pattern.host().expect("bundled filters name hosts");
-        for url in [
-            format!("https://{host}/lib.js"),
-            format!("wss://ws1.{host}.:8443/proxy"),
-            format!("http://u@A.{host}/"),
-        ] {
+        for url in
+            [format!("https://{host}/lib.js"), format!("wss://ws1.{host}.:8443/proxy"), format!("http://u@A.{host}/")]
+        {
             let url = wattguard::url::canonical(&url).into_owned();
             let request = Request::parse(&url, "script", "https://shop.example/");
-            let found = engine
-                .table()
-                .block(&request)
-                .map(|found| (found.line, found.miner.map(|miner| miner.id)));
+            let found = engine.table().block(&request).map(|found| (found.line, found.miner.map(|miner| miner.id)));
             assert_eq!(found, Some((entry.line, entry.miner.map(|miner| miner.id))), "{url}");
         }
         count += 1;
@@ -155,11 +107,7 @@ fn broken_tables_are_refused() {
     assert_eq!(Table::new(&other).err(), Some(TableError::Version(99)));
     // Cut off or changed anywhere: never a table that answers otherwise.
     for at in (8..bytes.len()).step_by(7) {
-        assert_eq!(
-            Table::new(bytes.get(..at).unwrap_or_default()).err(),
-            Some(TableError::Damaged),
-            "cut at {at}"
-        );
+        assert_eq!(Table::new(bytes.get(..at).unwrap_or_default()).err(), Some(TableError::Damaged), "cut at {at}");
         let mut changed = bytes.clone();
         if let Some(byte) = changed.get_mut(at) {
             *byte ^= 0x40;
@@ -175,31 +123,20 @@ fn badfilter_and_important() {
         ("||a.com^$3p\n||a.com^$third-party,badfilter", "https://a.com/", None),
         ("||a.com^\n@@||a.com^", "https://a.com/", None),
         ("||a.com^$important\n@@||a.com^", "https://a.com/", Some(1)),
-        (
-            "||a.com^\n||b.a.com^$important\n@@||a.com^",
-            "https://b.a.com/",
-            Some(2),
-        ),
+        ("||a.com^\n||b.a.com^$important\n@@||a.com^", "https://b.a.com/", Some(2)),
         ("||a.com^\n@@||shop.example^$document", "https://a.com/", None),
         ("/x.js\n||a.com^", "https://a.com/x.js", Some(2)),
         ("*$script,domain=shop.example", "https://a.com/", Some(1)),
         ("*$script,domain=other.example", "https://a.com/", None),
         ("||a.com^$to=a.com|~b.a.com", "https://b.a.com/", None),
         ("*$script,domain=shop.example,denyallow=a.com", "https://a.com/", None),
-        (
-            "*$script,domain=shop.example,denyallow=b.com",
-            "https://a.com/",
-            Some(1),
-        ),
+        ("*$script,domain=shop.example,denyallow=b.com", "https://a.com/", Some(1)),
     ] {
         let mut builder = Builder::new();
         builder.add("List", list);
         let bytes = builder.finish().expect("a table");
         let request = Request::parse(url, "script", "https://shop.example/");
-        let found = Table::new(&bytes)
-            .expect("a table")
-            .block(&request)
-            .map(|found| found.line);
+        let found = Table::new(&bytes).expect("a table").block(&request).map(|found| found.line);
         assert_eq!(found, line, "{list} {url}");
     }
 }

@@ -33,28 +33,18 @@ fn rules_only_block_and_allow() {
         let kind = action.get("type").and_then(Value::as_str).expect("a type");
         assert!(["block", "allow", "allowAllRequests"].contains(&kind), "{rule}");
     }
-    assert_eq!(
-        emitted.as_array().map(Vec::len),
-        Some(2),
-        "one block, one exception: {emitted}"
-    );
+    assert_eq!(emitted.as_array().map(Vec::len), Some(2), "one block, one exception: {emitted}");
 }
 
 #[test]
 fn rules_are_few_and_in_form() {
     let rules = rules();
     assert!(rules.len() <= 10, "{} rules", rules.len());
-    let ids: BTreeSet<_> = rules
-        .iter()
-        .filter_map(|rule| rule.get("id").and_then(Value::as_u64))
-        .collect();
+    let ids: BTreeSet<_> = rules.iter().filter_map(|rule| rule.get("id").and_then(Value::as_u64)).collect();
     assert_eq!(ids.len(), rules.len(), "every rule has an id of its own");
     for host in hosts(&rules) {
         let name = host.strip_suffix('.').unwrap_or(&host);
-        assert!(
-            wattguard::host::is_canonical_name(name),
-            "{host}: Firefox refuses the whole file for one such name"
-        );
+        assert!(wattguard::host::is_canonical_name(name), "{host}: Firefox refuses the whole file for one such name");
     }
 }
 
@@ -74,8 +64,6 @@ fn rules_name_every_hidden_host_and_no_offered_one() {
 }
 
 fn hosts(rules: &[Value]) -> BTreeSet<String> {
-    let lists = rules
-        .iter()
-        .filter_map(|rule| rule.pointer("/condition/requestDomains").and_then(Value::as_array));
+    let lists = rules.iter().filter_map(|rule| rule.pointer("/condition/requestDomains").and_then(Value::as_array));
     lists.flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }

@@ -60,6 +60,8 @@ async function answer(message) {
       break;
     case 'dismissNotes':
       await write('session', 'notes', []);
+      // What is still wrong is noted again.
+      await refresh();
       break;
   }
   return describe(message.tabId);

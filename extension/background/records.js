@@ -72,27 +72,34 @@ export async function add(key, given) {
   // It may have been evicted while we waited.
   known.set(key, record);
   dirty.add(key);
-  storing ??= store().finally(() => (storing = undefined));
+  storing ??= store();
   await storing;
   return record;
 }
 
 /** Stores what has changed, again and again until nothing has: a flood of events becomes few writes. */
 async function store() {
-  while (dirty.size > 0) {
-    const keys = [...dirty];
-    dirty.clear();
-    const changed = Object.fromEntries(keys.map((key) => [key, known.get(key)]));
-    try {
-      await browser.storage.session.set(changed).catch(async () => {
-        await evict(FEWER_RECORDS);
-        await browser.storage.session.set(changed);
-      });
-      await evict(MOST_RECORDS);
-    } catch (fault) {
-      console.error('wattguard: cannot store records', fault);
-      await note({ kind: 'storageFailed' });
-    }
+  try {
+    while (dirty.size > 0) await storeOnce();
+  } finally {
+    // In the same step as the look at `dirty`: what changes after it starts anew.
+    storing = undefined;
+  }
+}
+
+async function storeOnce() {
+  const keys = [...dirty];
+  dirty.clear();
+  const changed = Object.fromEntries(keys.map((key) => [key, known.get(key)]));
+  try {
+    await browser.storage.session.set(changed).catch(async () => {
+      await evict(FEWER_RECORDS);
+      await browser.storage.session.set(changed);
+    });
+    await evict(MOST_RECORDS);
+  } catch (fault) {
+    console.error('wattguard: cannot store records', fault);
+    await note({ kind: 'storageFailed' });
   }
 }
 

@@ -18,7 +18,8 @@ import { note, read } from './store.js';
  * @returns {Promise<TabReport>}
  */
 export async function describe(tabId) {
-  const tab = await browser.tabs.get(tabId);
+  // A tab that was closed in the meantime has nothing to show.
+  const tab = await browser.tabs.get(tabId).catch(() => ({ url: '', incognito: false }));
   const top = await shownDocument(tabId);
   const site = await siteOf(tab.url ?? top?.url ?? '');
   const decision = site ? await decisionFor(site) : undefined;

@@ -73,12 +73,7 @@ fn judged(engine: &Engine, request: &Value) -> Value {
     let verdict = engine.check_request(&Request::parse(&url, text("type"), &source), Policy::Undecided);
     let action = boundary::action(verdict.action);
     match verdict.evidence.into_iter().next().map(|evidence| evidence.what) {
-        Some(What::Filter {
-            filter,
-            list,
-            line,
-            miner,
-        }) => json!({
+        Some(What::Filter { filter, list, line, miner }) => json!({
             "url": text("url"),
             "action": action,
             "family": miner.map(|miner| miner.id),

@@ -50,11 +50,9 @@ impl fmt::Display for Filter<'_> {
             Party::First => option(f, &["first-party"])?,
             Party::Third => option(f, &["third-party"])?,
         }
-        for (set, name) in [
-            (self.match_case, "match-case"),
-            (self.important, "important"),
-            (self.badfilter, "badfilter"),
-        ] {
+        for (set, name) in
+            [(self.match_case, "match-case"), (self.important, "important"), (self.badfilter, "badfilter")]
+        {
             if set {
                 option(f, &[name])?;
             }

@@ -117,16 +117,10 @@ impl<'a> Domains<'a> {
 
     /// The hosts in their order.
     pub fn iter(&self) -> impl Iterator<Item = Domain<'a>> + use<'a> {
-        self.0
-            .split('|')
-            .filter(|entry| !entry.is_empty())
-            .map(|entry| match entry.strip_prefix('~') {
-                Some(name) => Domain { excluded: true, name },
-                None => Domain {
-                    excluded: false,
-                    name: entry,
-                },
-            })
+        self.0.split('|').filter(|entry| !entry.is_empty()).map(|entry| match entry.strip_prefix('~') {
+            Some(name) => Domain { excluded: true, name },
+            None => Domain { excluded: false, name: entry },
+        })
     }
 }
 
@@ -145,11 +139,7 @@ impl<'a> Pattern<'a> {
     pub fn names_host(&self) -> bool {
         match self {
             Self::Host(_) => true,
-            Self::Text {
-                start: Anchor::Host,
-                text,
-                ..
-            } => !text.starts_with(['*', '^', '.']) && text.contains('.'),
+            Self::Text { start: Anchor::Host, text, .. } => !text.starts_with(['*', '^', '.']) && text.contains('.'),
             _ => false,
         }
     }

@@ -80,10 +80,7 @@ pub(super) fn looks_like_options(text: &str) -> bool {
         && parts.all(|(_, part)| {
             let name = part.strip_prefix('~').unwrap_or(part);
             let name = name.split_once('=').map_or(name, |(name, _)| name);
-            !name.is_empty()
-                && name
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
         })
 }
 

@@ -44,11 +44,7 @@ pub fn parse(line: &str) -> Result<Filter<'_>, (usize, IssueKind)> {
     Ok(filter)
 }
 
-const EVERYTHING: Pattern<'_> = Pattern::Text {
-    start: Anchor::None,
-    text: "",
-    end: false,
-};
+const EVERYTHING: Pattern<'_> = Pattern::Text { start: Anchor::None, text: "", end: false };
 
 /// Cosmetic, scriptlet and HTML filters, by the marks between their hosts and their bodies.
 fn not_about_requests(line: &str) -> Option<(usize, IssueKind)> {
@@ -59,34 +55,22 @@ fn not_about_requests(line: &str) -> Option<(usize, IssueKind)> {
     }
     for mark in SCRIPTLETS {
         if let Some((before, body)) = line.split_once(mark) {
-            let name: String = body
-                .trim_start_matches("//scriptlet(")
-                .chars()
-                .take_while(|c| !",)".contains(*c))
-                .collect();
-            return Some((
-                before.len(),
-                IssueKind::Scriptlet(name.trim_matches(['\'', '"', ' ']).to_owned()),
-            ));
+            let name: String =
+                body.trim_start_matches("//scriptlet(").chars().take_while(|c| !",)".contains(*c)).collect();
+            return Some((before.len(), IssueKind::Scriptlet(name.trim_matches(['\'', '"', ' ']).to_owned())));
         }
     }
     if let Some(at) = COSMETIC.iter().filter_map(|mark| line.find(mark)).min() {
         return Some((at, IssueKind::Cosmetic));
     }
-    ["$$", "$@$"]
-        .iter()
-        .find_map(|mark| line.find(mark))
-        .map(|at| (at, IssueKind::Html))
+    ["$$", "$@$"].iter().find_map(|mark| line.find(mark)).map(|at| (at, IssueKind::Html))
 }
 
 /// The pattern, and what follows the `$` that begins the options.
 fn split_options(body: &str) -> (&str, Option<&str>) {
     let mut end = body.len();
     while let Some(at) = body.get(..end).and_then(|head| head.rfind('$')) {
-        let (before, after) = (
-            body.get(..at).unwrap_or_default(),
-            body.get(at + 1..).unwrap_or_default(),
-        );
+        let (before, after) = (body.get(..at).unwrap_or_default(), body.get(at + 1..).unwrap_or_default());
         // `$` is also the end of a regular expression, and may stand in its middle.
         let inside_regex = before.starts_with('/') && !before.ends_with('/') && body.ends_with('/');
         if !inside_regex && options::looks_like_options(after) {
@@ -120,9 +104,7 @@ fn pattern(text: &str) -> Pattern<'_> {
         true => (false, text.trim_end_matches('*')),
         false => (end, text),
     };
-    let host = text
-        .strip_suffix('^')
-        .filter(|host| !end && start == Anchor::Host && is_canonical_name(host));
+    let host = text.strip_suffix('^').filter(|host| !end && start == Anchor::Host && is_canonical_name(host));
     match (text, host) {
         (_, Some(host)) => Pattern::Host(host),
         ("", None) => EVERYTHING,
@@ -155,10 +137,7 @@ mod tests {
             ("||a.com^$doc", "||a.com^$document"),
             ("||a.com/X$match-case,important", "||a.com/X$match-case,important"),
             ("||a.com^$badfilter", "||a.com^$badfilter"),
-            (
-                "||a.com^$denyallow=x.a.com,domain=b.com",
-                "||a.com^$domain=b.com,denyallow=x.a.com",
-            ),
+            ("||a.com^$denyallow=x.a.com,domain=b.com", "||a.com^$domain=b.com,denyallow=x.a.com"),
             ("||a.com^$redirect=noop.js,script", "||a.com^$script"),
             ("=ws://*?pool=", "=ws://*?pool="),
             ("||coinimp.com$third-party", "||coinimp.com$third-party"),
@@ -172,10 +151,7 @@ mod tests {
 
     fn unreadable(line: &str, issue: &(usize, IssueKind)) -> Filter<'static> {
         assert_eq!(None, Some(issue), "{line}");
-        Filter {
-            pattern: EVERYTHING,
-            ..parse("a").unwrap_or_else(|issue| unreadable("a", &issue))
-        }
+        Filter { pattern: EVERYTHING, ..parse("a").unwrap_or_else(|issue| unreadable("a", &issue)) }
     }
 
     #[test]
@@ -184,23 +160,11 @@ mod tests {
             ("a.com##.ad", 5, IssueKind::Cosmetic),
             ("a.com#@#.ad", 5, IssueKind::Cosmetic),
             ("a.com##+js(aopr, CoinHive)", 5, IssueKind::Scriptlet("aopr".into())),
-            (
-                "a.com#%#//scriptlet('noeval')",
-                5,
-                IssueKind::Scriptlet("noeval".into()),
-            ),
+            ("a.com#%#//scriptlet('noeval')", 5, IssueKind::Scriptlet("noeval".into())),
             ("a.com$$script", 5, IssueKind::Html),
             ("||a.com^$frobnicate", 9, IssueKind::UnknownOption("frobnicate".into())),
-            (
-                "||a.com^$script,method=post",
-                16,
-                IssueKind::UnsupportedOption("method".into()),
-            ),
-            (
-                "$csp=worker-src 'none',domain=a.com",
-                1,
-                IssueKind::NotABlock("csp".into()),
-            ),
+            ("||a.com^$script,method=post", 16, IssueKind::UnsupportedOption("method".into())),
+            ("$csp=worker-src 'none',domain=a.com", 1, IssueKind::NotABlock("csp".into())),
             ("||a.com^$domain=", 9, IssueKind::InvalidValue("domain".into())),
             ("||a.com^$domain=a b.com", 9, IssueKind::InvalidHost("a b.com".into())),
             ("@@||a.com^$generichide", 11, IssueKind::Cosmetic),

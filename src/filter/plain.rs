@@ -30,19 +30,13 @@ pub fn match_pattern(line: &str) -> Option<Filter<'_>> {
     let (name, path) = (rest.get(..slash)?, rest.get(slash..)?);
     let name = name.strip_prefix("*.").unwrap_or(name);
     match (name, path) {
-        ("*", _) => Some(block(Pattern::Text {
-            start: Anchor::None,
-            text: path.trim_matches('*'),
-            end: !path.ends_with('*'),
-        })),
+        ("*", _) => {
+            Some(block(Pattern::Text { start: Anchor::None, text: path.trim_matches('*'), end: !path.ends_with('*') }))
+        }
         (name, "/*" | "/") if host::is_canonical_name(name) => Some(block(Pattern::Host(name))),
         (name, _) if host::is_canonical_name(name) => {
             let text = rest.strip_prefix("*.").unwrap_or(rest).trim_end_matches('*');
-            Some(block(Pattern::Text {
-                start: Anchor::Host,
-                text,
-                end: !path.ends_with('*'),
-            }))
+            Some(block(Pattern::Text { start: Anchor::Host, text, end: !path.ends_with('*') }))
         }
         _ => None,
     }
@@ -78,22 +72,10 @@ mod tests {
             ("coinhive.com", None),
             ("javascript://x/y", None),
         ] {
-            assert_eq!(
-                match_pattern(line).map(|filter| filter.to_string()).as_deref(),
-                printed,
-                "{line}"
-            );
+            assert_eq!(match_pattern(line).map(|filter| filter.to_string()).as_deref(), printed, "{line}");
         }
-        for (line, host) in [
-            ("coinhive.com", Some("coinhive.com")),
-            ("*.a.com.", Some("a.com")),
-            ("localhost", None),
-        ] {
-            assert_eq!(
-                plain_host(line).ok().and_then(|filter| filter.pattern.host()),
-                host,
-                "{line}"
-            );
+        for (line, host) in [("coinhive.com", Some("coinhive.com")), ("*.a.com.", Some("a.com")), ("localhost", None)] {
+            assert_eq!(plain_host(line).ok().and_then(|filter| filter.pattern.host()), host, "{line}");
         }
         assert_eq!(parse("||coinhive.com^").ok(), plain_host("coinhive.com").ok());
     }

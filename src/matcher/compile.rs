@@ -102,10 +102,11 @@ impl<'a> Builder<'a> {
                 to: shared.list(&filter.to),
                 denyallow: shared.list(&filter.denyallow),
             };
+            let key = key(filter, &words);
             let mut body = Vec::new();
-            record::write(filter, origin, offsets, &mut body);
-            match key(filter, &words) {
-                Key::One(key) => drawers.put(Some(key), &body),
+            record::write(filter, origin, key.place(), offsets, &mut body);
+            match key {
+                Key::Host(key) | Key::Word(key, _) => drawers.put(Some(key), &body),
                 Key::Sources => {
                     source_kinds = source_kinds.with(filter.kinds);
                     let target = shared.record(&body);
@@ -133,17 +134,10 @@ impl<'a> Builder<'a> {
             .filters
             .iter()
             .filter(|(_, _, filter)| filter.badfilter)
-            .map(|(_, _, filter)| {
-                Filter {
-                    badfilter: false,
-                    ..*filter
-                }
-                .to_string()
-            })
+            .map(|(_, _, filter)| Filter { badfilter: false, ..*filter }.to_string())
             .collect();
         if !bad.is_empty() {
-            self.filters
-                .retain(|(_, _, filter)| !filter.badfilter && !bad.contains(&filter.to_string()));
+            self.filters.retain(|(_, _, filter)| !filter.badfilter && !bad.contains(&filter.to_string()));
         }
     }
 }
@@ -174,11 +168,7 @@ fn assemble(sections: &[Vec<u8>; 4], lists: usize, kinds: Kinds, flags: u32) -> 
 /// The host, where the filter is a host and nothing else, short enough for its byte.
 fn plain_host<'a>(filter: &Filter<'a>) -> Option<&'a str> {
     let host = filter.pattern.host().filter(|host| host.len() < usize::from(PLAIN))?;
-    let plain = Filter {
-        exception: filter.exception,
-        pattern: filter.pattern,
-        ..BARE
-    };
+    let plain = Filter { exception: filter.exception, pattern: filter.pattern, ..BARE };
     (plain == *filter).then_some(host)
 }
 
@@ -196,27 +186,41 @@ const BARE: Filter<'_> = Filter {
 };
 
 /// Where a filter is found.
+#[derive(Clone, Copy)]
 enum Key {
-    One(u32),
+    Host(u32),
+    /// Under a word, which stands at a fixed place of the pattern, or behind a `*`.
+    Word(u32, Option<usize>),
     /// Under each host of `domain=`.
     Sources,
     None,
 }
 
+impl Key {
+    fn place(self) -> Option<usize> {
+        match self {
+            Self::Word(_, place) => place,
+            _ => None,
+        }
+    }
+}
+
 fn key(filter: &Filter<'_>, counts: &WordCounts) -> Key {
     let (start, text, end) = match filter.pattern {
-        Pattern::Host(host) => return Key::One(hash::host(Space::Host, host.as_bytes())),
+        Pattern::Host(host) => return Key::Host(hash::host(Space::Host, host.as_bytes())),
         Pattern::Text { start, text, end } => (start, text, end),
         Pattern::Regex(_) => (Anchor::None, "", false),
     };
-    let host = whole_host(start, text).map(|host| (0, hash::host(Space::Host, &host.to_ascii_lowercase())));
-    let word = words(start, text, end)
-        .map(|word| (counts.rank(word), hash::word(word)))
-        .min();
-    let sources = sources(filter);
-    match (host.into_iter().chain(word).min(), sources) {
+    let host = whole_host(start, text).map(|host| (0, Key::Host(hash::host(Space::Host, &host.to_ascii_lowercase()))));
+    let word = words(start, text, end).map(|(at, word)| (counts.rank(word), at, word)).min();
+    let word = word.map(|(rank, at, word)| {
+        let fixed = start == Anchor::None && !text.as_bytes().iter().take(at).any(|&b| b == b'*');
+        (rank, Key::Word(hash::word(word), fixed.then_some(at)))
+    });
+    let best = host.into_iter().chain(word).min_by_key(|&(rank, _)| rank);
+    match (best, sources(filter)) {
         (Some((rank, _)), Some(count)) if rank > COMMON && count <= 64 => Key::Sources,
-        (Some((_, key)), _) => Key::One(key),
+        (Some((_, key)), _) => key,
         (None, Some(_)) => Key::Sources,
         (None, None) => Key::None,
     }
@@ -225,9 +229,7 @@ fn key(filter: &Filter<'_>, counts: &WordCounts) -> Key {
 /// The host of a pattern such as `||host/path`, where it is whole.
 fn whole_host(start: Anchor, text: &str) -> Option<&[u8]> {
     let bytes = text.as_bytes();
-    let end = bytes
-        .iter()
-        .position(|b| matches!(b, b'/' | b'^' | b'?' | b':' | b'*'))?;
+    let end = bytes.iter().position(|b| matches!(b, b'/' | b'^' | b'?' | b':' | b'*'))?;
     let host = bytes.get(..end)?;
     (start == Anchor::Host && bytes.get(end) != Some(&b'*') && !host.is_empty() && !host.starts_with(b"."))
         .then_some(host)
@@ -245,8 +247,8 @@ fn sources(filter: &Filter<'_>) -> Option<usize> {
     (count > 0).then_some(count)
 }
 
-/// The words of a pattern that stand whole in every address that it matches.
-fn words(start: Anchor, text: &str, end: bool) -> impl Iterator<Item = &[u8]> {
+/// The words of a pattern that stand whole in every address that it matches, with their places.
+fn words(start: Anchor, text: &str, end: bool) -> impl Iterator<Item = (usize, &[u8])> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -258,7 +260,7 @@ fn words(start: Anchor, text: &str, end: bool) -> impl Iterator<Item = &[u8]> {
             let open_before = from == 0 && start == Anchor::None || from > 0 && bytes.get(from - 1) == Some(&b'*');
             let open_after = at == bytes.len() && !end || bytes.get(at) == Some(&b'*');
             if !open_before && !open_after {
-                return rest.get(..len);
+                return rest.get(..len).map(|word| (from, word));
             }
         }
     })
@@ -287,28 +289,21 @@ impl WordCounts {
         let mut counts = vec![0u16; Self::SLOTS];
         for (_, _, filter) in filters {
             if let Pattern::Text { start, text, end } = filter.pattern {
-                for word in words(start, text, end) {
+                for (_, word) in words(start, text, end) {
                     if let Some(count) = counts.get_mut(hash::word(word) as usize % Self::SLOTS) {
                         *count = count.saturating_add(1);
                     }
                 }
             }
         }
-        Self {
-            counts,
-            everywhere: EVERYWHERE.iter().map(|word| hash::word(word.as_bytes())).collect(),
-        }
+        Self { counts, everywhere: EVERYWHERE.iter().map(|word| hash::word(word.as_bytes())).collect() }
     }
 
     /// Low for a word that leads to few filters and few requests: rare first, then long.
     fn rank(&self, word: &[u8]) -> u32 {
         let key = hash::word(word);
         let count = u32::from(self.counts.get(key as usize % Self::SLOTS).copied().unwrap_or(0));
-        let everywhere = if self.everywhere.contains(&key) || word.len() == 1 {
-            COMMON
-        } else {
-            0
-        };
+        let everywhere = if self.everywhere.contains(&key) || word.len() == 1 { COMMON } else { 0 };
         everywhere + (count << 5) + (31 - (word.len() as u32).min(31)) + 1
     }
 }
@@ -357,8 +352,7 @@ struct Drawers {
 
 impl Drawers {
     fn put_plain(&mut self, host: &str, origin: usize) {
-        self.keys
-            .push((Some(hash::host(Space::Host, host.as_bytes())), self.records.len()));
+        self.keys.push((Some(hash::host(Space::Host, host.as_bytes())), self.records.len()));
         self.records.push(PLAIN | host.len() as u8);
         self.records.number(origin);
         self.records.extend_from_slice(host.as_bytes());
@@ -379,23 +373,11 @@ impl Drawers {
         let bits = (self.keys.len() / 4).checked_ilog2().unwrap_or(0).clamp(1, 24);
         let last = 1usize << bits;
         let bucket = |key: Option<u32>| key.map_or(last, |key| (key >> (32 - bits)) as usize);
-        let ends = self
-            .keys
-            .iter()
-            .map(|&(_, start)| start)
-            .skip(1)
-            .chain([self.records.len()]);
-        let mut order: Vec<(usize, usize, usize, Option<u32>)> = self
-            .keys
-            .iter()
-            .zip(ends)
-            .map(|(&(key, start), end)| (bucket(key), start, end, key))
-            .collect();
+        let ends = self.keys.iter().map(|&(_, start)| start).skip(1).chain([self.records.len()]);
+        let mut order: Vec<(usize, usize, usize, Option<u32>)> =
+            self.keys.iter().zip(ends).map(|(&(key, start), end)| (bucket(key), start, end, key)).collect();
         order.sort_by_key(|&(bucket, start, _, _)| (bucket, start));
-        let (mut directory, mut buckets) = (
-            Vec::with_capacity(8 * last + 16),
-            Vec::with_capacity(self.records.len()),
-        );
+        let (mut directory, mut buckets) = (Vec::with_capacity(8 * last + 16), Vec::with_capacity(self.records.len()));
         let mut rows = order.into_iter().peekable();
         for number in 0..=last {
             directory.u32(buckets.len());

@@ -77,14 +77,8 @@ pub(super) struct Keyed<'a> {
 
 impl<'a> Keyed<'a> {
     pub(super) fn new(host: &'a str) -> Self {
-        let keys = hash::suffixes(Space::Source, host.as_bytes())
-            .map(|(key, at)| (key as u16, at))
-            .collect();
-        Self {
-            host: host.as_bytes(),
-            keys,
-            entity: domain::without_suffix(host).map(str::as_bytes),
-        }
+        let keys = hash::suffixes(Space::Source, host.as_bytes()).map(|(key, at)| (key as u16, at)).collect();
+        Self { host: host.as_bytes(), keys, entity: domain::without_suffix(host).map(str::as_bytes) }
     }
 
     /// What the list at the start of `bytes` says of this host.
@@ -117,13 +111,9 @@ impl<'a> Keyed<'a> {
             let before = self.entity.and_then(|host| host.strip_suffix(entity));
             return before.is_some_and(|before| before.is_empty() || before.ends_with(b"."));
         }
-        self.keys.iter().any(|&(own, at)| {
-            own == key
-                && self
-                    .host
-                    .get(at..)
-                    .is_some_and(|suffix| suffix.eq_ignore_ascii_case(name))
-        })
+        self.keys
+            .iter()
+            .any(|&(own, at)| own == key && self.host.get(at..).is_some_and(|suffix| suffix.eq_ignore_ascii_case(name)))
     }
 }
 

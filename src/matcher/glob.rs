@@ -29,6 +29,11 @@ impl Glob<'_> {
         }
     }
 
+    /// Does it match `url` from the place `at` on? For patterns that may begin anywhere.
+    pub(super) fn matches_at(&self, url: &Url<'_>, at: usize) -> bool {
+        self.run(url.text().as_bytes(), at, false)
+    }
+
     /// Runs the pattern from `at`; `floating`: it may begin later as well.
     fn run(&self, text: &[u8], at: usize, floating: bool) -> bool {
         let pattern = self.text;
@@ -52,19 +57,12 @@ impl Glob<'_> {
                 }
                 // The end of the address counts as a separator.
                 (Some(b'^'), None) => {
-                    return pattern
-                        .get(p..)
-                        .is_some_and(|rest| rest.iter().all(|b| matches!(b, b'^' | b'*')));
+                    return pattern.get(p..).is_some_and(|rest| rest.iter().all(|b| matches!(b, b'^' | b'*')));
                 }
                 (Some(b'^'), Some(&byte)) => is_separator(byte),
                 (Some(_), None) => return false,
                 (Some(&wanted), Some(&byte)) => {
-                    wanted
-                        == if self.match_case {
-                            byte
-                        } else {
-                            byte.to_ascii_lowercase()
-                        }
+                    wanted == if self.match_case { byte } else { byte.to_ascii_lowercase() }
                 }
             };
             if met {
@@ -116,13 +114,8 @@ mod tests {
             let filter = parse(pattern).ok();
             let glob = filter.and_then(|filter| match filter.pattern {
                 Pattern::Text { start, text, end } => Some(
-                    (Glob {
-                        start,
-                        text: text.as_bytes(),
-                        end,
-                        match_case: filter.match_case,
-                    })
-                    .matches(&Url::parse(url)),
+                    (Glob { start, text: text.as_bytes(), end, match_case: filter.match_case })
+                        .matches(&Url::parse(url)),
                 ),
                 _ => None,
             });
@@ -134,12 +127,7 @@ mod tests {
     fn hostile_patterns_end() {
         let text = format!("https://a.com/{}", "a".repeat(10_000));
         let pattern = format!("{}b", "*a".repeat(1_000));
-        let glob = Glob {
-            start: Anchor::None,
-            text: pattern.as_bytes(),
-            end: false,
-            match_case: false,
-        };
+        let glob = Glob { start: Anchor::None, text: pattern.as_bytes(), end: false, match_case: false };
         assert!(!glob.matches(&Url::parse(&text)));
     }
 }

@@ -5,9 +5,6 @@
 
 use crate::limits;
 
-/// FNV-1a's prime and offset (Fowler, Noll, Vo), 32 bits; the name spaces start from different offsets.
-const PRIME: u32 = 0x0100_0193;
-
 /// Which name space a key belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
@@ -20,8 +17,9 @@ pub(super) enum Space {
     Word = 0x5bd1_e995,
 }
 
-fn step(hash: u32, byte: u8) -> u32 {
-    (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME)
+/// Bernstein's hash, with exclusive or: two cheap instructions a byte, where FNV's multiplication takes twice as long.
+fn step(hash: u32, lower_case: u8) -> u32 {
+    hash.wrapping_mul(33) ^ u32::from(lower_case)
 }
 
 /// Spreads the low bits into the high ones, which choose the bucket (MurmurHash3's finaliser, first half).
@@ -31,12 +29,12 @@ fn finish(hash: u32) -> u32 {
 
 /// The key of a whole host.
 pub(super) fn host(space: Space, host: &[u8]) -> u32 {
-    finish(host.iter().rev().fold(space as u32, |hash, &byte| step(hash, byte)))
+    finish(host.iter().rev().fold(space as u32, |hash, &byte| step(hash, byte.to_ascii_lowercase())))
 }
 
 /// The key of a word, as [`words`] finds it.
 pub(super) fn word(word: &[u8]) -> u32 {
-    finish(word.iter().fold(Space::Word as u32, |hash, &byte| step(hash, byte)))
+    finish(word.iter().fold(Space::Word as u32, |hash, &byte| step(hash, byte.to_ascii_lowercase())))
 }
 
 /// The keys of a host and of every host above it, from the last label up: `(key, where it starts)`.
@@ -47,7 +45,7 @@ pub(super) fn suffixes(space: Space, host: &[u8]) -> impl Iterator<Item = (u32, 
     std::iter::from_fn(move || {
         while at > 0 && labels < limits::HOST_LABELS {
             at -= 1;
-            hash = step(hash, host.get(at).copied().unwrap_or(0));
+            hash = step(hash, host.get(at).map_or(0, u8::to_ascii_lowercase));
             if at == 0 || host.get(at - 1) == Some(&b'.') {
                 labels += 1;
                 return Some((finish(hash), at));
@@ -57,33 +55,50 @@ pub(super) fn suffixes(space: Space, host: &[u8]) -> impl Iterator<Item = (u32, 
     })
 }
 
-/// Is this byte part of a word?
-pub(super) const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'%'
+/// Each byte as words take it: in lower case, or 0 where it ends a word.
+const CLASS: [u8; 256] = {
+    let mut class = [0; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() || byte == b'%' {
+            *index(&mut class, byte) = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    class
+};
+
+#[allow(clippy::indexing_slicing, reason = "a byte is an index into 256 places, and this runs while compiling")]
+const fn index(class: &mut [u8; 256], byte: u8) -> &mut u8 {
+    &mut class[byte as usize]
 }
 
-/// The keys of all words of an address.
-pub(super) fn words(text: &[u8]) -> impl Iterator<Item = u32> + '_ {
-    let mut bytes = text.iter();
-    let mut ended = false;
+fn class(byte: u8) -> u8 {
+    CLASS.get(usize::from(byte)).copied().unwrap_or(0)
+}
+
+/// Is this byte part of a word?
+pub(super) fn is_word(byte: u8) -> bool {
+    class(byte) != 0
+}
+
+/// The words of an address: `(key, where it starts)`.
+pub(super) fn words(text: &[u8]) -> impl Iterator<Item = (u32, usize)> + '_ {
+    let mut bytes = (0..).zip(text);
+    let mut start = 0;
     std::iter::from_fn(move || {
-        while !ended {
-            let mut hash = Space::Word as u32;
-            let start = hash;
-            loop {
-                match bytes.next() {
-                    Some(&byte) if is_word(byte) => hash = step(hash, byte),
-                    Some(_) => break,
-                    None => {
-                        ended = true;
-                        break;
-                    }
+        let (mut hash, mut end) = (Space::Word as u32, text.len());
+        for (at, &byte) in bytes.by_ref() {
+            match class(byte) {
+                0 if hash == Space::Word as u32 => start = at + 1,
+                0 => {
+                    end = at;
+                    break;
                 }
-            }
-            if hash != start {
-                return Some(finish(hash));
+                byte => hash = step(hash, byte),
             }
         }
-        None
+        let began = std::mem::replace(&mut start, end + 1);
+        (hash != Space::Word as u32).then(|| (finish(hash), began))
     })
 }

@@ -2,9 +2,8 @@
 
 use super::Table;
 use super::hash::{self, Space};
-use super::record::{self, Asked, PLAIN, Record, Shape};
+use super::record::{self, Asked, Lead, PLAIN, Record, Shape};
 use crate::bytes::{Reader, index_at, u32_at};
-use crate::request::Kinds;
 
 /// One index of a table.
 #[derive(Clone, Copy, Debug)]
@@ -18,15 +17,8 @@ impl<'a> Index<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         let bits = u32_at(bytes, 0).min(24);
         let directory = (8usize << bits).saturating_add(16);
-        let (directory, buckets) = bytes
-            .get(4..)
-            .and_then(|rest| rest.split_at_checked(directory))
-            .unwrap_or_default();
-        Self {
-            bits,
-            directory,
-            buckets,
-        }
+        let (directory, buckets) = bytes.get(4..).and_then(|rest| rest.split_at_checked(directory)).unwrap_or_default();
+        Self { bits, directory, buckets }
     }
 
     /// The first record that the request meets and that `wanted` takes: hosts from the top down, then words, then the
@@ -41,35 +33,31 @@ impl<'a> Index<'a> {
             return None;
         }
         let request = asked.request;
+        let mut search = |key: u32, lead: Lead<'_>| {
+            let bucket = self.bucket(key)?;
+            search(bucket, Some(fingerprint(key)), lead, table, asked, &mut wanted)
+        };
         let host = request.url.host().as_bytes();
         for (key, at) in hash::suffixes(Space::Host, host) {
-            if let Some(found) = self
-                .bucket(key)
-                .and_then(|bucket| search(bucket, Some(key), host.get(at..)?, table, asked, &mut wanted))
-            {
+            if let Some(found) = search(key, Lead::Host(host.get(at..).unwrap_or_default())) {
                 return Some(found);
             }
         }
-        for key in hash::words(request.url.text().as_bytes()) {
-            let found = self
-                .bucket(key)
-                .and_then(|bucket| search(bucket, Some(key), &[], table, asked, &mut wanted));
-            if found.is_some() {
-                return found;
+        for (key, at) in hash::words(request.url.text().as_bytes()) {
+            if let Some(found) = search(key, Lead::Word(at)) {
+                return Some(found);
             }
         }
         if table.source_kinds.meets(request.kind) {
             let source = request.source.host().as_bytes();
             for (key, at) in hash::suffixes(Space::Source, source) {
-                if let Some(found) = self
-                    .bucket(key)
-                    .and_then(|bucket| search(bucket, Some(key), source.get(at..)?, table, asked, &mut wanted))
-                {
+                if let Some(found) = search(key, Lead::Source(source.get(at..).unwrap_or_default())) {
                     return Some(found);
                 }
             }
         }
-        search(self.bucket_at(1 << self.bits), None, &[], table, asked, &mut wanted)
+        let without_key = self.bucket_at(1 << self.bits);
+        self::search(without_key, None, Lead::Nothing, table, asked, &mut wanted)
     }
 
     /// The bucket of a key; `None` where the directory says that no such key is there.
@@ -80,10 +68,7 @@ impl<'a> Index<'a> {
     }
 
     fn bucket_at(&self, bucket: usize) -> &'a [u8] {
-        let (from, to) = (
-            index_at(self.directory, bucket * 8),
-            index_at(self.directory, bucket * 8 + 8),
-        );
+        let (from, to) = (index_at(self.directory, bucket * 8), index_at(self.directory, bucket * 8 + 8));
         self.buckets.get(from..to).unwrap_or_default()
     }
 }
@@ -93,11 +78,11 @@ pub(super) fn sub_bucket(key: u32, bits: u32) -> u32 {
     1 << (key.unbounded_shl(bits) >> 27)
 }
 
-/// Searches the records of a bucket; `led_here` is the host whose key it was.
+/// The first record of a bucket that the request meets and that `wanted` takes.
 fn search<'a>(
     bucket: &'a [u8],
-    key: Option<u32>,
-    led_here: &[u8],
+    wanted_fingerprint: Option<u8>,
+    lead: Lead<'_>,
     table: &Table<'a>,
     asked: &mut Asked<'_, '_>,
     wanted: &mut impl FnMut(&Record<'a>) -> bool,
@@ -105,41 +90,31 @@ fn search<'a>(
     let mut reader = Reader::new(bucket);
     while !reader.is_empty() {
         let head = reader.byte();
-        if head & PLAIN != 0 {
+        let record = if head & PLAIN != 0 {
             let origin = reader.number();
-            let host = reader.slice(usize::from(head & !PLAIN));
-            if host.len() == led_here.len()
-                && host.eq_ignore_ascii_case(led_here)
-                && Kinds::DEFAULT.meets(asked.request.kind)
-            {
-                let record = Record::plain_host(origin, host);
-                if wanted(&record) {
-                    return Some(record);
-                }
-            }
-            continue;
-        }
-        let body = reader.text();
-        if key.is_some_and(|key| fingerprint(key) != head) {
-            continue;
-        }
-        let mut record = record::read(body);
-        if let Shape::Reference { target, host } = record.shape {
-            if !host.eq_ignore_ascii_case(led_here) {
-                continue;
-            }
-            let shared = table
-                .domains
-                .get(target..)
-                .map(|bytes| Reader::new(bytes).text())
-                .unwrap_or_default();
-            record = record::read(shared);
-        }
-        if record.options_fit(asked, table.domains) && record.pattern_fits(asked.request, led_here) && wanted(&record) {
+            Some(Record::plain_host(origin, reader.slice(usize::from(head & !PLAIN))))
+                .filter(|_| matches!(lead, Lead::Host(_)))
+        } else {
+            let body = reader.text();
+            let same = wanted_fingerprint.is_none_or(|fingerprint| fingerprint == head);
+            same.then(|| record::read(body)).and_then(|record| meant(record, lead, table))
+        };
+        if let Some(record) = record.filter(|record| record.fits(asked, lead, table.domains) && wanted(record)) {
             return Some(record);
         }
     }
     None
+}
+
+/// The record itself, or the one that it refers to if the initiator's host is the one it was found under.
+fn meant<'a>(record: Record<'a>, lead: Lead<'_>, table: &Table<'a>) -> Option<Record<'a>> {
+    match (record.shape, lead) {
+        (Shape::Reference { target, host }, Lead::Source(source)) if host.eq_ignore_ascii_case(source) => {
+            Some(record::read(Reader::new(table.domains.get(target..)?).text()))
+        }
+        (Shape::Reference { .. }, _) => None,
+        _ => Some(record),
+    }
 }
 
 pub(super) fn fingerprint(key: u32) -> u8 {

@@ -220,11 +220,7 @@ impl<'a> Table<'a> {
             return Some(record);
         }
         let source = asked.request.source;
-        let page = Request {
-            url: source,
-            source,
-            kind: Kinds::DOCUMENT,
-        };
+        let page = Request { url: source, source, kind: Kinds::DOCUMENT };
         self.exceptions.find(self, &mut Asked::new(&page), |_| true)
     }
 
@@ -232,14 +228,7 @@ impl<'a> Table<'a> {
         let lists = self.list_count.max(1);
         let (list, line) = (record.origin % lists, (record.origin / lists) as u32);
         let info = sections::list(self.lists, list);
-        Match {
-            list,
-            title: info.title,
-            line,
-            miner: info.miner(line),
-            record,
-            table: *self,
-        }
+        Match { list, title: info.title, line, miner: info.miner(line), record, table: *self }
     }
 }
 
@@ -247,10 +236,7 @@ impl<'a> Match<'a> {
     /// The filter, in canonical spelling when printed. Hosts of its options are those of the table.
     #[must_use]
     pub fn filter(&self) -> impl std::fmt::Display + use<'a> {
-        Printed {
-            record: self.record,
-            domains: self.table.domains,
-        }
+        Printed { record: self.record, domains: self.table.domains }
     }
 
     /// Does the filter name a host? If not, it is weak evidence.
@@ -265,8 +251,6 @@ fn checksum(bytes: &[u8]) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15; // 2^64 / golden ratio
     let (words, tail) = bytes.as_chunks::<8>();
     let mix = |sum: u64, word: u64| (sum ^ word).wrapping_mul(ODD).rotate_left(29);
-    let sum = words.iter().fold(ODD ^ bytes.len() as u64, |sum, word| {
-        mix(sum, u64::from_le_bytes(*word))
-    });
+    let sum = words.iter().fold(ODD ^ bytes.len() as u64, |sum, word| mix(sum, u64::from_le_bytes(*word)));
     tail.iter().fold(sum, |sum, &byte| mix(sum, u64::from(byte)))
 }

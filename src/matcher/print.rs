@@ -17,21 +17,14 @@ impl fmt::Display for Printed<'_> {
         let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
         let (pattern, match_case) = match self.record.shape {
             Shape::Host(host) => (Pattern::Host(text(host)), false),
-            Shape::Text(glob) => (
-                Pattern::Text {
-                    start: glob.start,
-                    text: text(glob.text),
-                    end: glob.end,
-                },
-                glob.match_case,
-            ),
+            Shape::Text(glob) => {
+                (Pattern::Text { start: glob.start, text: text(glob.text), end: glob.end }, glob.match_case)
+            }
             Shape::Regex { source, match_case } => (Pattern::Regex(text(source)), match_case),
             Shape::Reference { .. } => return Ok(()),
         };
         let [from, to, denyallow] = self.record.domain_offsets().map(|offset| {
-            offset
-                .map(|offset| domains::print(self.domains.get(offset..).unwrap_or_default()))
-                .unwrap_or_default()
+            offset.map(|offset| domains::print(self.domains.get(offset..).unwrap_or_default())).unwrap_or_default()
         });
         let filter = Filter {
             exception: false,

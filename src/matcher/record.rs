@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! plain host   0x80|length | origin | host                                 found by its host
-//! others       fingerprint (7 bits) | length | shape | origin | [options] | pattern
+//! others       fingerprint (7 bits) | length | shape | origin | [place] | [options] | pattern
+//! place        where in the pattern the word stands under which the filter is found
 //! options      bits | [kinds] | [from] [to] [denyallow], each an offset into the domains
 //! reference    fingerprint | length | 7 | offset of the record that it stands for | host of the initiator
 //! ```
@@ -27,6 +28,7 @@ const REFERENCE: u8 = 7;
 const END: u8 = 8;
 const MATCH_CASE: u8 = 16;
 const OPTIONS: u8 = 32;
+const PLACE: u8 = 64;
 
 const FIRST_PARTY: u8 = 1;
 const THIRD_PARTY: u8 = 2;
@@ -47,6 +49,20 @@ pub(super) struct Record<'a> {
     from: Option<usize>,
     to: Option<usize>,
     denyallow: Option<usize>,
+    place: Option<usize>,
+}
+
+/// What led a request to a record: with it, most patterns need to be tried at one place only.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Lead<'h> {
+    /// The host of the address, or one above it.
+    Host(&'h [u8]),
+    /// The host of the initiator, or one above it.
+    Source(&'h [u8]),
+    /// A word of the address, and where it begins.
+    Word(usize),
+    /// Nothing: the record is tried on every request.
+    Nothing,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -65,8 +81,14 @@ pub(super) struct DomainOffsets {
     pub(super) denyallow: Option<usize>,
 }
 
-/// The body of a record (all but fingerprint and length), or a whole plain host.
-pub(super) fn write(filter: &Filter<'_>, origin: usize, offsets: DomainOffsets, out: &mut Vec<u8>) {
+/// The body of a record: all but fingerprint and length. `place` is where the word stands that leads to it.
+pub(super) fn write(
+    filter: &Filter<'_>,
+    origin: usize,
+    place: Option<usize>,
+    offsets: DomainOffsets,
+    out: &mut Vec<u8>,
+) {
     let (shape, text) = match filter.pattern {
         Pattern::Host(host) => (HOST, host),
         Pattern::Regex(source) => (REGEX, source),
@@ -91,8 +113,10 @@ pub(super) fn write(filter: &Filter<'_>, origin: usize, offsets: DomainOffsets, 
     flag(offsets.to.is_some(), HAS_TO);
     flag(offsets.denyallow.is_some(), HAS_DENYALLOW);
     let has_options = if options == 0 { 0 } else { OPTIONS };
-    out.push(shape | has_options | if filter.match_case { MATCH_CASE } else { 0 });
+    let has_place = if place.is_some() { PLACE } else { 0 };
+    out.push(shape | has_options | has_place | if filter.match_case { MATCH_CASE } else { 0 });
     out.number(origin);
+    place.into_iter().for_each(|place| out.number(place));
     if options != 0 {
         out.push(options);
         if filter.kinds != Kinds::DEFAULT {
@@ -120,6 +144,7 @@ pub(super) fn read(body: &[u8]) -> Record<'_> {
     let mut reader = Reader::new(body);
     let head = reader.byte();
     let mut record = Record::plain_host(reader.number(), &[]);
+    record.place = (head & PLACE != 0).then(|| reader.number());
     if head & OPTIONS != 0 {
         let options = reader.byte();
         record.party = match options & (FIRST_PARTY | THIRD_PARTY) {
@@ -138,28 +163,15 @@ pub(super) fn read(body: &[u8]) -> Record<'_> {
     }
     let text = reader.rest();
     let match_case = head & MATCH_CASE != 0;
-    let glob = |start| {
-        Shape::Text(Glob {
-            start,
-            text,
-            end: head & END != 0,
-            match_case,
-        })
-    };
+    let glob = |start| Shape::Text(Glob { start, text, end: head & END != 0, match_case });
     record.shape = match head & SHAPE {
         TEXT => glob(Anchor::None),
         TEXT_START => glob(Anchor::Start),
         TEXT_HOST => glob(Anchor::Host),
         HOST => Shape::Host(text),
-        REGEX => Shape::Regex {
-            source: text,
-            match_case,
-        },
+        REGEX => Shape::Regex { source: text, match_case },
         // `origin` stands where a reference has its target.
-        _ => Shape::Reference {
-            target: record.origin,
-            host: text,
-        },
+        _ => Shape::Reference { target: record.origin, host: text },
     };
     record
 }
@@ -174,12 +186,7 @@ pub(super) struct Asked<'r, 'a> {
 
 impl<'r, 'a> Asked<'r, 'a> {
     pub(super) fn new(request: &'r Request<'a>) -> Self {
-        Self {
-            request,
-            third_party: None,
-            source: None,
-            target: None,
-        }
+        Self { request, third_party: None, source: None, target: None }
     }
 }
 
@@ -195,6 +202,7 @@ impl<'a> Record<'a> {
             from: None,
             to: None,
             denyallow: None,
+            place: None,
         }
     }
 
@@ -203,18 +211,34 @@ impl<'a> Record<'a> {
         [self.from, self.to, self.denyallow]
     }
 
-    /// Do the options fit the request? Cheap questions first. `domains` is the table's section of domain lists.
-    pub(super) fn options_fit(&self, asked: &mut Asked<'_, '_>, domains: &[u8]) -> bool {
-        let request = asked.request;
-        if !self.kinds.meets(request.kind) {
-            return false;
-        }
-        if self.party != Party::Any {
-            let third = *asked.third_party.get_or_insert_with(|| request.is_third_party());
-            if third != Some(self.party == Party::Third) {
-                return false;
+    /// Does the request meet this filter? Cheap questions first. `domains` is the table's section of domain lists.
+    pub(super) fn fits(&self, asked: &mut Asked<'_, '_>, lead: Lead<'_>, domains: &[u8]) -> bool {
+        self.kinds.meets(asked.request.kind)
+            && self.pattern_fits(asked.request, lead)
+            && self.party_fits(asked)
+            && self.domains_fit(asked, domains)
+    }
+
+    fn pattern_fits(&self, request: &Request<'_>, lead: Lead<'_>) -> bool {
+        match (self.shape, lead, self.place) {
+            (Shape::Host(host), Lead::Host(led_here), _) => led_here.eq_ignore_ascii_case(host),
+            (Shape::Host(host), _, _) => below(request.url.host().as_bytes(), host),
+            (Shape::Text(glob), Lead::Word(at), Some(place)) => {
+                at.checked_sub(place).is_some_and(|start| glob.matches_at(&request.url, start))
             }
+            (Shape::Text(glob), _, _) => glob.matches(&request.url),
+            (Shape::Regex { .. } | Shape::Reference { .. }, _, _) => false,
         }
+    }
+
+    fn party_fits(&self, asked: &mut Asked<'_, '_>) -> bool {
+        let request = asked.request;
+        self.party == Party::Any
+            || *asked.third_party.get_or_insert_with(|| request.is_third_party()) == Some(self.party == Party::Third)
+    }
+
+    fn domains_fit(&self, asked: &mut Asked<'_, '_>, domains: &[u8]) -> bool {
+        let request = asked.request;
         let list = |offset: usize| domains.get(offset..).unwrap_or_default();
         if let Some(from) = self.from {
             let source = asked.source.get_or_insert_with(|| Keyed::new(request.source.host()));
@@ -229,15 +253,13 @@ impl<'a> Record<'a> {
         self.to.is_none_or(|to| target.asked(list(to)) == Says::In)
             && self.denyallow.is_none_or(|deny| target.asked(list(deny)) == Says::Out)
     }
+}
 
-    /// Does the pattern fit the address? `host`: the part of the host that led here, for plain hosts.
-    pub(super) fn pattern_fits(&self, request: &Request<'_>, led_here: &[u8]) -> bool {
-        match self.shape {
-            Shape::Host(host) => led_here.eq_ignore_ascii_case(host),
-            Shape::Text(glob) => glob.matches(&request.url),
-            Shape::Regex { .. } | Shape::Reference { .. } => false,
-        }
-    }
+/// Is `host` the host `above`, or below it?
+fn below(host: &[u8], above: &[u8]) -> bool {
+    let before = host.len().checked_sub(above.len()).and_then(|len| host.split_at_checked(len));
+    before
+        .is_some_and(|(before, tail)| tail.eq_ignore_ascii_case(above) && (before.is_empty() || before.ends_with(b".")))
 }
 
 impl Record<'_> {

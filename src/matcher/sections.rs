@@ -20,10 +20,7 @@ pub(super) struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     pub(super) fn new(title: &'a str) -> Self {
-        Self {
-            title,
-            ..Self::default()
-        }
+        Self { title, ..Self::default() }
     }
 
     /// The filter of `line` is about `miner`. Lines come in order.
@@ -73,10 +70,7 @@ pub(super) fn list(bytes: &[u8], number: usize) -> ListInfo<'_> {
         lists.text();
     }
     let mut list = Reader::new(lists.text());
-    ListInfo {
-        title: text(list.text()),
-        miners: list.rest(),
-    }
+    ListInfo { title: text(list.text()), miners: list.rest() }
 }
 
 impl<'a> ListInfo<'a> {
@@ -86,11 +80,7 @@ impl<'a> ListInfo<'a> {
         let miners: Vec<Miner<'a>> = (0..reader.number())
             .map_while(|_| {
                 let (id, name) = (text(reader.text()), text(reader.text()));
-                let consent = if reader.byte() == 1 {
-                    Consent::Offered
-                } else {
-                    Consent::Hidden
-                };
+                let consent = if reader.byte() == 1 { Consent::Offered } else { Consent::Hidden };
                 (!id.is_empty()).then_some(Miner { id, name, consent })
             })
             .collect();

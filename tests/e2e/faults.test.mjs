@@ -2,7 +2,8 @@
  * What goes wrong is said, and takes nothing else with it: the static rules go on blocking whatever happens to our code.
  */
 import assert from 'node:assert/strict';
-import { copyExtension, ROOT } from './harness/package.mjs';
+import { EXTENSION } from './harness/browsers.mjs';
+import { copyExtension } from './harness/package.mjs';
 import { press, read } from './harness/popup.mjs';
 import { inEachBrowser, inPopup, report } from './harness/suite.mjs';
 import { runIn } from './pages/contexts.mjs';
@@ -21,7 +22,7 @@ async function mine({ web }, tab, site) {
 inEachBrowser('tabs that were open before', { extension: null }, async ({ row, browser, web }) => {
   await row('are protected after a reload, and the popup says so', async () => {
     const tab = await browser.open('https://before.test/');
-    await browser.install(ROOT);
+    await browser.install(EXTENSION);
     const shown = await inPopup(browser, tab, read);
     assert.match(shown.notices['open-before'] ?? '', /reload/i);
     await tab.go('https://before.test/');

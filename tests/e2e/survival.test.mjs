@@ -136,6 +136,7 @@ inEachBrowser('a restart of the browser', { permanent: true }, async (scene) => 
     await tab.go(`https://${site}/`);
     await inPopup(browser, tab, (popup) => press(popup, 'allow', /** @type {'always' | 'session' | 'hour'} */ (duration)));
   }
+  await inPopup(browser, tab, (popup) => press(popup, 'pause'));
   await browser.restart();
   const later = await browser.open('https://start.test/');
 
@@ -143,6 +144,11 @@ inEachBrowser('a restart of the browser', { permanent: true }, async (scene) => 
     assert.deepEqual(await mine(scene, later, sites.always), ['arrived', 'arrived']);
     const shown = await inPopup(browser, later, read);
     assert.deepEqual([shown.site, shown.state], [sites.always, 'allowed']);
+  });
+
+  await row('ends a pause', async () => {
+    assert.deepEqual(await mine(scene, later, 'paused.test'), ['refused', 'refused']);
+    assert.notEqual((await inPopup(browser, later, read)).state, 'paused');
   });
 
   for (const site of [sites.session, sites.hour]) {

@@ -24,14 +24,7 @@ const PACKAGE_BUDGET: Size = Size(400_000);
 const WASM_BUDGET: Size = Size(90_000);
 
 /// What ships: files, and folders with all that is in them.
-const SHIPPED: &[&str] = &[
-    "_locales",
-    "extension",
-    "rules/compiled",
-    "manifest.json",
-    "LICENSE",
-    "NOTICE",
-];
+const SHIPPED: &[&str] = &["_locales", "extension", "rules/compiled", "manifest.json", "LICENSE", "NOTICE"];
 
 /// What lies in those folders and does not ship: types for tsc; the tables that are inside the wasm already.
 const LEFT_OUT: &[&str] = &[".d.ts", ".bin", ".fst"];
@@ -184,12 +177,7 @@ mod tests {
                 "extension/.DS_Store",
                 "extension/a.js",
             ],
-            &[
-                "extension/a.js",
-                "extension/wasm/core.js",
-                "extension/wasm/core_bg.wasm",
-                "rules/compiled/dnr.json",
-            ],
+            &["extension/a.js", "extension/wasm/core.js", "extension/wasm/core_bg.wasm", "rules/compiled/dnr.json"],
         )
     }
 }

@@ -29,26 +29,11 @@ enum Place {
 
 /// Every key of manifest.json that one browser has to itself.
 const OWN: &[Own] = &[
-    Own {
-        browser: Browser::Chrome,
-        place: Place::Key("", "minimum_chrome_version"),
-    },
-    Own {
-        browser: Browser::Chrome,
-        place: Place::Key("/background", "service_worker"),
-    },
-    Own {
-        browser: Browser::Firefox,
-        place: Place::Key("", "browser_specific_settings"),
-    },
-    Own {
-        browser: Browser::Firefox,
-        place: Place::Key("/background", "scripts"),
-    },
-    Own {
-        browser: Browser::Firefox,
-        place: Place::Item("/permissions", "webRequestBlocking"),
-    },
+    Own { browser: Browser::Chrome, place: Place::Key("", "minimum_chrome_version") },
+    Own { browser: Browser::Chrome, place: Place::Key("/background", "service_worker") },
+    Own { browser: Browser::Firefox, place: Place::Key("", "browser_specific_settings") },
+    Own { browser: Browser::Firefox, place: Place::Key("/background", "scripts") },
+    Own { browser: Browser::Firefox, place: Place::Item("/permissions", "webRequestBlocking") },
 ];
 
 /// Removes what belongs to the other browser.

@@ -23,9 +23,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 /// # Errors
 /// It cannot be started.
 pub(crate) fn status(command: &mut Command) -> Result<ExitStatus> {
-    command
-        .status()
-        .with_context(|| format!("cannot start `{}`", shown(command)))
+    command.status().with_context(|| format!("cannot start `{}`", shown(command)))
 }
 
 /// Runs a program and returns what it printed.
@@ -33,10 +31,8 @@ pub(crate) fn status(command: &mut Command) -> Result<ExitStatus> {
 /// # Errors
 /// It cannot be started, its exit code is not 0, or it did not print UTF-8.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .with_context(|| format!("cannot start `{}`", shown(command)))?;
+    let output =
+        command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start `{}`", shown(command)))?;
     ensure!(output.status.success(), "`{}`: {}", shown(command), output.status);
     String::from_utf8(output.stdout).with_context(|| format!("output of `{}`", shown(command)))
 }
@@ -46,10 +42,8 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 /// # Errors
 /// It cannot be started, or its output cannot be read.
 pub(crate) fn lines(command: &mut Command, mut on_line: impl FnMut(&str)) -> Result<ExitStatus> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("cannot start `{}`", shown(command)))?;
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start `{}`", shown(command)))?;
     let mut output = child.stdout.take().map(BufReader::new);
     let mut bytes = Vec::new();
     while let Some(output) = &mut output {
@@ -74,9 +68,7 @@ pub(crate) fn succeeds(command: &mut Command) -> bool {
 /// Where PATH has a program of that name.
 pub(crate) fn which(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| file.is_file())
+    env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
 /// The command as one would type it, with the program's name instead of its place.

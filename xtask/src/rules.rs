@@ -22,10 +22,7 @@ pub(crate) fn run(check: bool) -> Result<()> {
     let suffixes = fs::read_to_string(rules.join("public-suffixes.dat")).context("rules/public-suffixes.dat")?;
     let families = family::read_all(&rules)?;
     let mut stale = Vec::new();
-    let outputs = [
-        vec![("suffixes.bin", suffixes::compile(&suffixes)?)],
-        output::all(&families, &project.version)?,
-    ];
+    let outputs = [vec![("suffixes.bin", suffixes::compile(&suffixes)?)], output::all(&families, &project.version)?];
     for (name, bytes) in outputs.into_iter().flatten() {
         let path = rules.join("compiled").join(name);
         if fs::read(&path).is_ok_and(|old| old == bytes) {
@@ -36,11 +33,7 @@ pub(crate) fn run(check: bool) -> Result<()> {
             false => fs::write(&path, bytes).with_context(|| format!("rules/compiled/{name}"))?,
         }
     }
-    ensure!(
-        stale.is_empty(),
-        "rules/compiled is not fresh ({}): run `cargo xtask rules`",
-        stale.join(", ")
-    );
+    ensure!(stale.is_empty(), "rules/compiled is not fresh ({}): run `cargo xtask rules`", stale.join(", "));
     let hosts: usize = families.iter().map(|family| family.hosts().count()).sum();
     println!("rules: {hosts} hosts of {} families", families.len());
     Ok(())

@@ -48,12 +48,7 @@ impl Suite {
         if let Some(error) = &error {
             println!("error: {error}");
         }
-        self.stages.push(Stage {
-            name,
-            tally,
-            time: start.elapsed(),
-            error,
-        });
+        self.stages.push(Stage { name, tally, time: start.elapsed(), error });
         tally.failed == 0
     }
 
@@ -66,19 +61,12 @@ impl Suite {
             let Tally { passed, failed } = stage.tally;
             let seconds = stage.time.as_secs_f64();
             let mark = if failed == 0 { "ok" } else { "FAILED" };
-            println!(
-                "{mark:6}  {:24} {passed:5} passed {failed:4} failed {seconds:7.1} s",
-                stage.name
-            );
+            println!("{mark:6}  {:24} {passed:5} passed {failed:4} failed {seconds:7.1} s", stage.name);
             if let Some(error) = &stage.error {
                 println!("        {}", error.replace('\n', "\n        "));
             }
         }
         println!("\n{} passed, {} failed", sum.passed, sum.failed);
-        if sum.failed == 0 {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }

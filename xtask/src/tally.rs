@@ -29,26 +29,18 @@ impl Tally {
     /// Tests may print such lines too; node writes its own last.
     pub(crate) fn of_tap(report: &str) -> Option<Tally> {
         let last = |name: &str| {
-            let mut counts = report
-                .lines()
-                .rev()
-                .filter_map(|line| line.strip_prefix("# ")?.strip_prefix(name)?.strip_prefix(' '));
+            let mut counts =
+                report.lines().rev().filter_map(|line| line.strip_prefix("# ")?.strip_prefix(name)?.strip_prefix(' '));
             counts.next()?.trim().parse::<u32>().ok()
         };
-        Some(Tally {
-            passed: last("pass")?,
-            failed: last("fail")?.saturating_add(last("cancelled")?),
-        })
+        Some(Tally { passed: last("pass")?, failed: last("fail")?.saturating_add(last("cancelled")?) })
     }
 
     /// The tally of a whole run: where the runner failed although every test that it counted passed (a crash, a file
     /// that does not compile), or where it counted none, that is a failure.
     pub(crate) fn settled(self, runner_succeeded: bool) -> Tally {
         let silent = self == Tally::default() || (!runner_succeeded && self.failed == 0);
-        Tally {
-            failed: self.failed.saturating_add(u32::from(silent)),
-            ..self
-        }
+        Tally { failed: self.failed.saturating_add(u32::from(silent)), ..self }
     }
 }
 

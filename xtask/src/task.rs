@@ -57,9 +57,7 @@ impl Task {
             ["rules", "--check"] => Task::Rules { check: true },
             ["check"] => Task::Check,
             ["test"] => Task::Test,
-            ["demo", flags @ ..] => Task::Demo {
-                flags: flags.iter().map(ToString::to_string).collect(),
-            },
+            ["demo", flags @ ..] => Task::Demo { flags: flags.iter().map(ToString::to_string).collect() },
             _ => bail!("cannot read `{}`\n\n{USAGE}", words.join(" ")),
         })
     }

@@ -27,16 +27,16 @@ pub(crate) fn run(project: &Project) -> ExitCode {
     check::stages(&mut suite, project, node.as_ref());
     suite.tests("Rust tests", || cargo_test(project));
     if let Some(node) = &node {
-        suite.tests("JavaScript tests", || {
-            node_test(project, "tests/unit", &mut node.test(project))
-        });
+        suite.tests("JavaScript tests", || node_test(project, "tests/unit", &mut node.test(project)));
         if let Some(browsers) = &browsers {
-            suite.tests("end-to-end tests", || {
-                let mut command = node.test(project);
-                // One browser at a time: two of them starve each other on a small machine.
-                command.arg("--test-concurrency=1");
-                node_test(project, "tests/e2e", browsers.announce(&mut command))
-            });
+            for (name, folder) in [("screen tests", "tests/screens"), ("end-to-end tests", "tests/e2e")] {
+                suite.tests(name, || {
+                    let mut command = node.test(project);
+                    // One browser at a time: two of them starve each other on a small machine.
+                    command.arg("--test-concurrency=1");
+                    node_test(project, folder, browsers.announce(&mut command))
+                });
+            }
         }
     }
     suite.close()

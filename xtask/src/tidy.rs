@@ -38,18 +38,11 @@ struct Finding {
 
 impl Finding {
     fn of_file(path: &str, what: impl Into<String>) -> Finding {
-        Finding {
-            path: path.to_owned(),
-            line: None,
-            what: what.into(),
-        }
+        Finding { path: path.to_owned(), line: None, what: what.into() }
     }
 
     fn at(path: &str, line: usize, what: impl Into<String>) -> Finding {
-        Finding {
-            line: Some(line),
-            ..Finding::of_file(path, what)
-        }
+        Finding { line: Some(line), ..Finding::of_file(path, what) }
     }
 }
 

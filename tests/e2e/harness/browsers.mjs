@@ -10,6 +10,8 @@
  * const tab = await browser.open('https://site.test/');
  * const popup = await browser.popup(tab);
  */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { launchChromium } from './chromium.mjs';
 import { launchFirefox } from './firefox.mjs';
 import { ROOT } from './package.mjs';
@@ -19,7 +21,7 @@ import { ROOT } from './package.mjs';
  *
  * @typedef {object} Options
  * @property {import('./server.mjs').Web} web
- * @property {string | null} [extension]  its folder; null: none yet, see `install`. The repository's root if left out
+ * @property {string | null} [extension]  its folder; null: none yet, see `install`. EXTENSION if left out
  * @property {boolean} [permanent]  the extension outlives `restart`
  * @property {boolean} [show]  a real window
  * @property {number} [idle]  Firefox only: milliseconds until it suspends an idle background
@@ -53,6 +55,8 @@ import { ROOT } from './package.mjs';
  * @property {() => Promise<void>} killBackground  at once, whatever it is doing
  * @property {() => Promise<boolean>} backgroundIsAwake
  * @property {() => Promise<void>} restart  with the same profile
+ * @property {() => Promise<string>} version  its name and version
+ * @property {() => Promise<void>} closed  when a user has closed it
  * @property {() => Promise<void>} close
  */
 
@@ -61,11 +65,26 @@ export const BROWSERS = (process.env.WATTGUARD_BROWSERS ?? 'chromium,firefox')
   .split(',')
   .filter((name) => name === 'chromium' || name === 'firefox');
 
+/** The programs: named by the environment, else from PATH. @type {Record<BrowserName, string>} */
+export const EXECUTABLES = {
+  chromium: process.env.WATTGUARD_CHROMIUM ?? inPath('chromium'),
+  firefox: process.env.WATTGUARD_FIREFOX ?? inPath('firefox-esr'),
+};
+
+/** @param {string} program */
+function inPath(program) {
+  const places = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, program));
+  return places.find((place) => existsSync(place)) ?? program;
+}
+
+/** What to load: the repository, or an unpacked package of it. */
+export const EXTENSION = process.env.WATTGUARD_EXTENSION ?? ROOT;
+
 /** Launching takes 12 to 20 s on a busy machine. */
 export const LAUNCH_TIMEOUT = 120_000;
 
 /** @param {BrowserName} name @param {Options} options @returns {Promise<Browser>} */
 export function launch(name, options) {
-  const complete = { extension: ROOT, permanent: false, show: false, idle: 30_000, ...options };
+  const complete = { extension: EXTENSION, permanent: false, show: false, idle: 30_000, ...options };
   return name === 'chromium' ? launchChromium(complete) : launchFirefox(complete);
 }

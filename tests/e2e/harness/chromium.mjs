@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
-import { LAUNCH_TIMEOUT } from './browsers.mjs';
+import { EXECUTABLES, LAUNCH_TIMEOUT } from './browsers.mjs';
 
 /// <reference path="./globals.d.ts" />
 
@@ -28,6 +28,7 @@ const SWITCHES = [
   '--disable-component-update',
   '--disable-sync',
   '--lang=en-US',
+  '--screen-info={1280x1000}', // of a headless browser: room for all of the popup
 ];
 
 /** @param {Required<import('./browsers.mjs').Options>} options @returns {Promise<Browser>} */
@@ -35,7 +36,7 @@ export async function launchChromium({ web, extension, show }) {
   const userDataDir = await mkdtemp(join(tmpdir(), 'wattguard-chromium-'));
   const start = () =>
     puppeteer.launch({
-      executablePath: process.env.WATTGUARD_CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: EXECUTABLES.chromium,
       headless: !show,
       pipe: true,
       timeout: LAUNCH_TIMEOUT,
@@ -143,8 +144,7 @@ export async function launchChromium({ web, extension, show }) {
     return {
       evaluate: evaluateIn(page),
       screenshot: async (file) => {
-        const body = await page.waitForSelector('body');
-        await body?.screenshot({ path: /** @type {`${string}.png`} */ (file) });
+        await page.screenshot({ path: /** @type {`${string}.png`} */ (file), captureBeyondViewport: false });
       },
       close: async () => {
         const gone = new Promise((done) => page.once('close', done));
@@ -217,6 +217,8 @@ export async function launchChromium({ web, extension, show }) {
       session = await watch();
       if (folder) await install(folder);
     },
+    version: async () => (await browser.version()).replace(/^(Headless)?Chrome/, 'Chromium').replace('/', ' '),
+    closed: () => new Promise((done) => browser.once('disconnected', () => done())),
     close: async () => {
       await browser.close();
       await rm(userDataDir, { recursive: true, force: true, maxRetries: 3 });

@@ -100,12 +100,12 @@ export async function evaluateInPanel(run, values) {
   return error ? { error } : { value: value === undefined ? undefined : JSON.parse(value) };
 }
 
-/** @returns {Promise<string>} PNG in base64 */
-export async function drawPanel() {
+/** All of the panel, also what is to be scrolled to. @param {number} height @returns {Promise<string>} PNG in base64 */
+export async function drawPanel(height) {
   const window = Services.wm.getMostRecentWindow('navigator:browser');
   const panel = /** @type {FirefoxBrowserElement | null} */ (window.document.querySelector('.webextension-popup-browser'));
   if (!panel) throw new Error('the panel is closed');
-  const { width, height } = panel.getBoundingClientRect();
+  const { width } = panel.getBoundingClientRect();
   const bitmap = await panel.browsingContext.currentWindowGlobal.drawSnapshot(new window.DOMRect(0, 0, width, height), 2, 'white');
   const canvas = /** @type {HTMLCanvasElement} */ (window.document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas'));
   canvas.width = bitmap.width;

@@ -8,7 +8,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
-import { LAUNCH_TIMEOUT } from './browsers.mjs';
+import { EXECUTABLES, LAUNCH_TIMEOUT } from './browsers.mjs';
 import { archiveExtension } from './package.mjs';
 import * as chromeScope from './firefox-chrome.mjs';
 
@@ -66,7 +66,7 @@ export async function launchFirefox({ web, extension, permanent, show, idle }) {
   async function start() {
     browser = await puppeteer.launch({
       browser: 'firefox',
-      executablePath: process.env.WATTGUARD_FIREFOX ?? '/usr/bin/firefox-esr',
+      executablePath: EXECUTABLES.firefox,
       headless: !show,
       timeout: LAUNCH_TIMEOUT,
       protocolTimeout: LAUNCH_TIMEOUT,
@@ -173,13 +173,18 @@ export async function launchFirefox({ web, extension, permanent, show, idle }) {
     popup: async (tab) => {
       await tab.id();
       await inChrome(chromeScope.openPanel, ADD_ON);
+      /** @type {Evaluate} */
+      const evaluate = async (run, ...values) => {
+        const { value, error } = await inChrome(chromeScope.evaluateInPanel, String(run), values);
+        if (error) throw new Error(`in the panel: ${error}`);
+        return /** @type {never} */ (value);
+      };
       return {
-        evaluate: async (run, ...values) => {
-          const { value, error } = await inChrome(chromeScope.evaluateInPanel, String(run), values);
-          if (error) throw new Error(`in the panel: ${error}`);
-          return /** @type {never} */ (value);
+        evaluate,
+        screenshot: async (file) => {
+          const height = await evaluate(() => document.documentElement.scrollHeight);
+          await writeFile(file, Buffer.from(await inChrome(chromeScope.drawPanel, height), 'base64'));
         },
-        screenshot: async (file) => writeFile(file, Buffer.from(await inChrome(chromeScope.drawPanel), 'base64')),
         close: () => inChrome(chromeScope.closePanel),
       };
     },
@@ -190,6 +195,8 @@ export async function launchFirefox({ web, extension, permanent, show, idle }) {
       await browser.close();
       await start();
     },
+    version: async () => (await browser.version()).replace(/^firefox/, 'Firefox').replace('/', ' '),
+    closed: () => new Promise((done) => browser.once('disconnected', () => done())),
     close: async () => {
       await browser.close();
       await rm(scratch, { recursive: true, force: true, maxRetries: 3 });

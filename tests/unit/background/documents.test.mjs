@@ -44,6 +44,7 @@ const chrome = [
   ['frame that is gone', { tabId: 1, frameId: 4, documentId: 'OLDFRAME', parentDocumentId: 'OLD', frameType: 'sub_frame', initiator: FRAME }, null, 'background'],
   ['prerendered page', { tabId: 2, frameId: 8, documentId: 'READY', frameType: 'outermost_frame', documentLifecycle: 'prerender' }, ready, 'page'],
   ['frame of a prerendered page', { tabId: 2, frameId: 9, documentId: 'READYFRAME', parentDocumentId: 'READY', frameType: 'sub_frame' }, ready, 'frame'],
+  ['document of a frame of a prerendered page', { tabId: 2, frameId: 10, parentDocumentId: 'READY', frameType: 'sub_frame' }, ready, 'frame'],
   ['page behind which another is made ready', { tabId: 2, frameId: 0, documentId: 'SHOWN', frameType: 'outermost_frame' }, { documentId: 'SHOWN', url: PAGE, active: true }, 'page'],
   ['tab that is gone', { tabId: 9, frameId: 0 }, null, 'background'],
 ];

@@ -12,10 +12,7 @@ use wattguard::host::is_canonical_name;
 /// One file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    dead_code,
-    reason = "facts that people read and later detection uses; the reader demands all of them"
-)]
+#[allow(dead_code, reason = "facts that people read and later detection uses; the reader demands all of them")]
 pub(super) struct Family {
     /// The name of the file.
     #[serde(skip)]
@@ -74,14 +71,10 @@ impl Family {
 pub(super) fn read_all(rules: &Path) -> Result<Vec<Family>> {
     let never_block = fs::read_to_string(rules.join("never-block.txt")).context("rules/never-block.txt")?;
     let mut families = Vec::new();
-    let mut paths: Vec<_> = fs::read_dir(rules.join("families"))?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()?;
+    let mut paths: Vec<_> =
+        fs::read_dir(rules.join("families"))?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     paths.sort();
-    for path in paths
-        .iter()
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-    {
+    for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
         let text = fs::read_to_string(path)?;
         let mut family: Family = toml::from_str(&text).with_context(|| path.display().to_string())?;
         family.id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -103,28 +96,14 @@ fn check(families: &[Family], never_block: &str) -> Result<()> {
         let id = &family.id;
         for list in family.sorted_lists() {
             if let Some(pair) = list.windows(2).find(|pair| pair.first() >= pair.last()) {
-                bail!(
-                    "{id}: {} must not stand before {}",
-                    pair.join(" "),
-                    "it: sort, and say each once"
-                );
+                bail!("{id}: {} must not stand before {}", pair.join(" "), "it: sort, and say each once");
             }
         }
         let reasons = family.left_out.iter().chain(&family.added);
-        ensure!(
-            reasons.clone().all(|entry| !entry.reason.is_empty()),
-            "{id}: a reason is empty"
-        );
-        ensure!(
-            !family.name.contains('|') && !family.name.is_empty(),
-            "{id}: the name `{}`",
-            family.name
-        );
+        ensure!(reasons.clone().all(|entry| !entry.reason.is_empty()), "{id}: a reason is empty");
+        ensure!(!family.name.contains('|') && !family.name.is_empty(), "{id}: the name `{}`", family.name);
         for host in family.hosts() {
-            ensure!(
-                is_canonical_name(host) && host.contains('.'),
-                "{id}: `{host}` is no host"
-            );
+            ensure!(is_canonical_name(host) && host.contains('.'), "{id}: `{host}` is no host");
             ensure!(!is_public_suffix(host), "{id}: anybody can register below {host}");
             if let Some(never) = never.iter().find(|never| covers(host, never)) {
                 bail!("{id}: {host} would block {never}, see rules/never-block.txt");
@@ -145,9 +124,7 @@ fn check(families: &[Family], never_block: &str) -> Result<()> {
 
 /// Is `host` the same as `other`, or above it?
 fn covers(host: &str, other: &str) -> bool {
-    other
-        .strip_suffix(host)
-        .is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    other.strip_suffix(host).is_some_and(|before| before.is_empty() || before.ends_with('.'))
 }
 
 #[cfg(test)]
@@ -178,21 +155,14 @@ mod tests {
             (&[&["a.example", "b.example"][..]][..], None),
             (&[&["b.example", "a.example"]], Some("b.example a.example")),
             (&[&["a.example", "a.example"]], Some("a.example a.example")),
-            (
-                &[&["a.example"], &["a.example"]],
-                Some("family-1: a.example stands in family-0"),
-            ),
-            (
-                &[&["a.example"], &["x.a.example"]],
-                Some("x.a.example is covered by a.example"),
-            ),
+            (&[&["a.example"], &["a.example"]], Some("family-1: a.example stands in family-0")),
+            (&[&["a.example"], &["x.a.example"]], Some("x.a.example is covered by a.example")),
             (&[&["A.example"]], Some("`A.example` is no host")),
             (&[&["github.io"]], Some("anybody can register below github.io")),
             (&[&["big.example"]], Some("big.example would block www.big.example")),
         ] {
-            let found = check(&families(hosts), "# big sites\nwww.big.example # why\n")
-                .err()
-                .map(|fault| fault.to_string());
+            let found =
+                check(&families(hosts), "# big sites\nwww.big.example # why\n").err().map(|fault| fault.to_string());
             let expected =
                 fault.is_none() && found.is_none() || found.as_deref().zip(fault).is_some_and(|(a, b)| a.contains(b));
             assert!(expected, "{hosts:?}: {found:?}");

@@ -52,21 +52,15 @@ fn rules(list: &str) -> Result<Vec<u8>> {
     });
     let compiled = dnr::compile(entries, Browser::Both);
     let unexpected = compiled.issues.iter().find(|(_, issue)| *issue != dnr::DnrIssue::Asks);
-    ensure!(
-        unexpected.is_none(),
-        "the bundled list has a filter without a rule: {unexpected:?}"
-    );
+    ensure!(unexpected.is_none(), "the bundled list has a filter without a rule: {unexpected:?}");
     Ok(serde_json::to_vec(&compiled.rules)?)
 }
 
 /// What the shell must know before the core is loaded.
 fn shell(families: &[Family]) -> String {
     let hosts = |consent: Consent| {
-        let mut hosts: Vec<&str> = families
-            .iter()
-            .filter(|family| family.consent == consent)
-            .flat_map(|family| family.hosts())
-            .collect();
+        let mut hosts: Vec<&str> =
+            families.iter().filter(|family| family.consent == consent).flat_map(|family| family.hosts()).collect();
         hosts.sort_unstable();
         format!("[\n  '{}',\n]", hosts.join("',\n  '"))
     };

@@ -15,20 +15,14 @@ struct Node {
 /// Compiles the list as publicsuffix.org publishes it.
 pub(super) fn compile(text: &str) -> Result<Vec<u8>> {
     let mut root = Node::default();
-    for line in text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with("//"))
-    {
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")) {
         let (name, says) = match (line.strip_prefix('!'), line.strip_prefix("*.")) {
             (Some(name), _) => (name, rule::EXCEPTION),
             (None, Some(name)) => (name, rule::WILDCARD),
             (None, None) => (line, rule::SUFFIX),
         };
         let name = host::canonical(name).with_context(|| format!("public suffix `{line}`"))?;
-        let node = name
-            .rsplit('.')
-            .fold(&mut root, |node, label| node.below.entry(label.to_owned()).or_default());
+        let node = name.rsplit('.').fold(&mut root, |node, label| node.below.entry(label.to_owned()).or_default());
         node.says |= says;
     }
     write(&root)

@@ -78,10 +78,7 @@ impl Browsers {
     }
 
     fn find() -> Result<Browsers> {
-        let mut browsers = Browsers {
-            found: Vec::new(),
-            missing: Vec::new(),
-        };
+        let mut browsers = Browsers { found: Vec::new(), missing: Vec::new() };
         for browser in [CHROMIUM, FIREFOX] {
             match browser.find()? {
                 Some(program) => browsers.found.push((browser.variable, program)),

@@ -81,9 +81,7 @@ pub(super) fn findings(sources: &[Source]) -> Result<Vec<Finding>> {
         languages.insert(source.path.as_str(), messages);
         findings.extend(wrong);
     }
-    let original = languages
-        .get(ORIGINAL)
-        .with_context(|| format!("there is no {ORIGINAL}"))?;
+    let original = languages.get(ORIGINAL).with_context(|| format!("there is no {ORIGINAL}"))?;
     for (path, translation) in &languages {
         findings.extend(differences(path, original, translation));
     }
@@ -104,10 +102,8 @@ fn read(source: &Source) -> Result<(Messages, Vec<Finding>)> {
         let text = entry.pointer("/message").and_then(Value::as_str);
         let used = placeholders(text.with_context(|| format!("`{key}` has no message"))?);
         let defined = entry.pointer("/placeholders").and_then(Value::as_object);
-        let defined: BTreeSet<String> = defined
-            .into_iter()
-            .flat_map(|defined| defined.keys().map(|name| name.to_lowercase()))
-            .collect();
+        let defined: BTreeSet<String> =
+            defined.into_iter().flat_map(|defined| defined.keys().map(|name| name.to_lowercase())).collect();
         for name in used.symmetric_difference(&defined) {
             let what = format!("`{key}`: placeholder `{name}` must be both defined and used");
             findings.push(Finding::of_file(&source.path, what));
@@ -144,9 +140,7 @@ fn differences(path: &str, original: &Messages, translation: &Messages) -> Vec<F
         (one, other) if one != other => Some(format!("`{key}`: other placeholders than {ORIGINAL}")),
         _ => None,
     };
-    keys.into_iter()
-        .filter_map(|key| Some(Finding::of_file(path, compare(key)?)))
-        .collect()
+    keys.into_iter().filter_map(|key| Some(Finding::of_file(path, compare(key)?))).collect()
 }
 
 /// What is shown but not written, and what is written but not shown.
@@ -162,11 +156,8 @@ fn unmatched(sources: &[Source], original: &Messages) -> Vec<Finding> {
             }
             shown.extend(meant());
         }
-        let literal = |key: &&String| {
-            ['\'', '"', '`']
-                .iter()
-                .any(|quote| source.text.contains(&format!("{quote}{key}{quote}")))
-        };
+        let literal =
+            |key: &&String| ['\'', '"', '`'].iter().any(|quote| source.text.contains(&format!("{quote}{key}{quote}")));
         if source.path.ends_with(".js") {
             // `paused ? 'resume' : 'pause'`, or a table of keys.
             shown.extend(original.keys().filter(literal));

@@ -38,25 +38,14 @@ const ROWS: &[Row] = &[
             (lines > LONGEST).then(|| format!("{lines} lines, more than {LONGEST}"))
         }),
     },
-    Row {
-        covers: |path| is_house(path) && path.ends_with(".rs"),
-        looks: Look::Begins("//!"),
-    },
-    Row {
-        covers: |path| is_house(path) && path.ends_with(".js"),
-        looks: Look::Begins("/**"),
-    },
-    Row {
-        covers: |path| is_house(path) && path.ends_with(".css"),
-        looks: Look::Begins("/*"),
-    },
+    Row { covers: |path| is_house(path) && path.ends_with(".rs"), looks: Look::Begins("//!") },
+    Row { covers: |path| is_house(path) && path.ends_with(".js"), looks: Look::Begins("/**") },
+    Row { covers: |path| is_house(path) && path.ends_with(".css"), looks: Look::Begins("/*") },
     Row {
         covers: |path| !is_data(path),
         looks: Look::Lines(|line| {
             let mut paths = MACHINE_PATHS.iter();
-            paths
-                .any(|path| line.contains(path))
-                .then_some("a path of somebody's machine")
+            paths.any(|path| line.contains(path)).then_some("a path of somebody's machine")
         }),
     },
     Row {
@@ -107,16 +96,12 @@ fn is_house(path: &str) -> bool {
 }
 
 fn is_code(path: &str) -> bool {
-    [".rs", ".js", ".mjs", ".css"]
-        .iter()
-        .any(|ending| path.ends_with(ending))
+    [".rs", ".js", ".mjs", ".css"].iter().any(|ending| path.ends_with(ending))
 }
 
 /// Addresses and page texts, in which any word may stand.
 fn is_data(path: &str) -> bool {
-    ["rules/", "tests/data/", "tests/golden/"]
-        .iter()
-        .any(|folder| path.starts_with(folder))
+    ["rules/", "tests/data/", "tests/golden/"].iter().any(|folder| path.starts_with(folder))
 }
 
 #[cfg(test)]
@@ -125,10 +110,7 @@ mod tests {
 
     /// `expected`: the lines found, 0 for the whole file.
     fn check(path: &str, text: &str, expected: &[usize]) {
-        let source = Source {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        };
+        let source = Source { path: path.to_owned(), text: text.to_owned() };
         let found = findings(&source);
         let lines: Vec<usize> = found.iter().map(|one| one.line.unwrap_or(0)).collect();
         assert_eq!(lines, expected, "{path}: {text}");

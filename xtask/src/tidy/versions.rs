@@ -27,10 +27,7 @@ mod tests {
     use super::*;
 
     fn check(manifest: &str, expected: Option<bool>) {
-        let source = Source {
-            path: MANIFEST.to_owned(),
-            text: manifest.to_owned(),
-        };
+        let source = Source { path: MANIFEST.to_owned(), text: manifest.to_owned() };
         let agrees = findings(&[source], "0.2.0").ok().map(|finding| finding.is_none());
         assert_eq!(agrees, expected, "{manifest}");
     }

@@ -4,13 +4,8 @@ const MANIFEST: (&str, &str) = ("manifest.json", r#"{ "name": "__MSG_name__" }"#
 const NAME: &str = r#"{ "name": { "message": "Wattguard" } }"#;
 
 fn check(files: &[(&str, &str)], expected: &[&str]) {
-    let sources: Vec<Source> = files
-        .iter()
-        .map(|(path, text)| Source {
-            path: (*path).to_owned(),
-            text: (*text).to_owned(),
-        })
-        .collect();
+    let sources: Vec<Source> =
+        files.iter().map(|(path, text)| Source { path: (*path).to_owned(), text: (*text).to_owned() }).collect();
     let found = findings(&sources).map(|found| found.iter().map(ToString::to_string).collect());
     let expected: Vec<String> = expected.iter().map(ToString::to_string).collect();
     assert_eq!(found.ok(), Some(expected), "{files:?}");
@@ -18,10 +13,8 @@ fn check(files: &[(&str, &str)], expected: &[&str]) {
 
 /// One language, and one file that shows its messages.
 fn check_uses(keys: &[&str], path: &str, text: &str, expected: &[&str]) {
-    let entries: BTreeMap<&str, Value> = keys
-        .iter()
-        .map(|key| (*key, serde_json::json!({ "message": "Some text" })))
-        .collect();
+    let entries: BTreeMap<&str, Value> =
+        keys.iter().map(|key| (*key, serde_json::json!({ "message": "Some text" }))).collect();
     let messages = serde_json::json!(entries).to_string();
     check(&[(ORIGINAL, &messages), (path, text)], expected);
 }
@@ -30,10 +23,7 @@ fn check_uses(keys: &[&str], path: &str, text: &str, expected: &[&str]) {
 fn languages_say_the_same() {
     let ja = "_locales/ja/messages.json";
     check(&[(ORIGINAL, NAME), (ja, NAME), MANIFEST], &[]);
-    check(
-        &[(ORIGINAL, NAME), (ja, "{}"), MANIFEST],
-        &["_locales/ja/messages.json: `name` is missing"],
-    );
+    check(&[(ORIGINAL, NAME), (ja, "{}"), MANIFEST], &["_locales/ja/messages.json: `name` is missing"]);
     let more = r#"{ "name": { "message": "W" }, "other": { "message": "O" } }"#;
     check(
         &[(ORIGINAL, NAME), (ja, more), MANIFEST],
@@ -56,12 +46,7 @@ fn languages_say_the_same() {
 fn what_is_shown_is_written() {
     let script = "extension/popup/popup.js";
     check_uses(&["a"], script, "show(text('a'));", &[]);
-    check_uses(
-        &["a"],
-        script,
-        "text('a');\ntext(\n  'b',\n);",
-        &["extension/popup/popup.js:2: no message `b`"],
-    );
+    check_uses(&["a"], script, "text('a');\ntext(\n  'b',\n);", &["extension/popup/popup.js:2: no message `b`"]);
     check_uses(&["noteOne"], script, "text(`note${kind}`)", &[]);
     check_uses(&["noteOne"], script, "text('note' + kind)", &[]);
     check_uses(
