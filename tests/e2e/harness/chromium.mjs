@@ -106,8 +106,12 @@ export async function launchChromium({ web, extension, show }) {
   function tabOf(page, known) {
     return {
       id: async () => {
-        await page.bringToFront();
-        known ??= await inExtension(async () => (await chrome.tabs.query({ active: true, lastFocusedWindow: true }))[0]?.id ?? -1);
+        if (known === undefined) {
+          await page.bringToFront();
+          known = await inExtension(async () => (await chrome.tabs.query({ active: true, lastFocusedWindow: true }))[0]?.id ?? -1);
+        } else {
+          await inExtension((known) => chrome.tabs.update(known, { active: true }), known);
+        }
         return known;
       },
       go: async (url) => void (await page.goto(url, { timeout: 60_000 })),

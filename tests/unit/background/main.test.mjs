@@ -89,14 +89,12 @@ suite('answered', () => {
     ['revoke', [{ ...decide, duration: 'always' }, { kind: 'revoke', tabId: 1 }], { policy: 'undecided', duration: null }, [0, 0]],
     ['pause', [{ kind: 'pause', paused: true, tabId: 1 }], { paused: true }, [0, 1]],
     ['go on', [{ kind: 'pause', paused: true, tabId: 1 }, { kind: 'pause', paused: false, tabId: 1 }], { paused: false }, [0, 0]],
-    ['dismissNotes', [{ kind: 'dismissNotes', tabId: 1 }], { notes: [] }, [0, 0]],
   ];
   for (const [name, messages, report, rules] of rows) test(name, () => check(messages, [report, rules]));
 
   /** @param {object[]} messages @param {[Partial<TabReport>, [number, number]]} expected a report's part; dynamic and session rules */
   async function check(messages, [report, rules]) {
     const world = await started();
-    world.session.held.notes = [];
     /** @type {Awaited<ReturnType<typeof send>> | undefined} */
     let last;
     for (const message of messages) last = await send(world, message);
@@ -105,6 +103,15 @@ suite('answered', () => {
     assert.deepEqual({ ...last.answers[0], ...report }, last.answers[0]);
     assert.deepEqual([world.dynamic.rules.length, world.temporary.rules.length], rules);
   }
+});
+
+test('notes that were read are gone; what is still wrong is noted again', async () => {
+  const world = await started();
+  world.session.held.notes = [{ kind: 'storageFailed' }];
+  assert.deepEqual((await send(world, { kind: 'dismissNotes', tabId: 1 })).answers[0]?.notes, []);
+  world.dynamic.rules = [{ id: 1, action: { type: /** @type {any} */ ('allow') }, condition: {} }];
+  world.dynamic.fault = new Error('Internal error');
+  assert.deepEqual((await send(world, { kind: 'dismissNotes', tabId: 1 })).answers[0]?.notes, [{ kind: 'rulesUnavailable' }]);
 });
 
 test('an hour that has ended before its alarm: the popup sees to it that the rule goes too', async () => {
