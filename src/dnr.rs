@@ -21,10 +21,10 @@ pub mod priority {
     pub const EXCEPTION: u32 = 20;
     /// An important block.
     pub const IMPORTANT: u32 = 30;
-    /// The user lets a site mine.
-    pub const ALLOWANCE: u32 = 100;
-    /// The user stops openly offered mining on a site.
-    pub const REFUSAL: u32 = 110;
+    /// The user's decision for a site, for good.
+    pub const DECISION: u32 = 100;
+    /// The user's decision for a site, for now: comes before the one for good.
+    pub const DECISION_FOR_NOW: u32 = 110;
     /// Protection is paused.
     pub const PAUSE: u32 = 200;
 }

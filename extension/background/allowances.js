@@ -44,8 +44,9 @@ export async function decisionFor(site) {
  * @param {number} [now]
  */
 export async function decide(site, policy, duration, now = Date.now()) {
-  await revoke(site);
   const area = duration === 'always' ? 'local' : 'session';
+  // What is decided for good ends what was decided for now; the other way round, both stand.
+  if (area === 'local') await revoke(site);
   const until = duration === 'hour' ? now + HOUR : null;
   await write(area, 'allowances', { ...(await read(area, 'allowances')), [site]: { policy, duration, from: now, until } });
 }

@@ -8,8 +8,9 @@ import { browser } from '../shared/browser.js';
 import * as allowances from './allowances.js';
 import { shownDocument } from './documents.js';
 import { observe } from './observer.js';
-import { describe, siteOf } from './report.js';
+import { describe } from './report.js';
 import { sync } from './rules.js';
+import { siteOf } from './site.js';
 import { inTurn, write } from './store.js';
 
 /** @typedef {import('../shared/messages.js').Message} Message */

@@ -14,6 +14,7 @@ import * as core from './core.js';
 import { isTopItself, topDocument } from './documents.js';
 import { precise } from './platform.js';
 import * as records from './records.js';
+import { siteOf } from './site.js';
 import { inTurn, read } from './store.js';
 
 /** @typedef {import('../shared/messages.js').Verdict} Verdict */
@@ -50,8 +51,12 @@ export function patterns(hosts) {
 
 /** Firefox: the answer to a request. @param {Details} details */
 async function block(details) {
-  const action = await judge(details, 'any');
-  return { cancel: action === 'blocked' };
+  try {
+    return { cancel: (await judge(details, 'any')) === 'blocked' };
+  } catch (fault) {
+    console.error('wattguard: a request could not be judged', fault);
+    return { cancel: outcome(null, 'any', details.url) === 'blocked' };
+  }
 }
 
 /**
@@ -69,13 +74,13 @@ async function judge(details, heard) {
   const source = details.initiator ?? details.originUrl ?? '';
   // Of a frame that is gone Firefox still says in which page it lay; the frame's own site must not stand for that page's.
   const page = top ? top.url : (details.frameAncestors?.at(-1)?.url ?? source);
-  const answer = await core.use((core) => core.site(page));
-  const site = answer ?? '';
+  const site = (await siteOf(page)) ?? '';
   const policy = (site && (await inTurn(() => decisionFor(site)))?.policy) || 'undecided';
   const verdict = await core.use((core) => core.checkRequest(details.url, details.type, source, policy));
   const action = outcome(verdict, heard, details.url);
   if (action === 'passed' || (heard !== 'any' && heard !== action)) return 'passed';
-  await record(details, top, site, action, verdict);
+  // The answer does not wait for the record.
+  void record(details, top, site, action, verdict).catch((fault) => console.error('wattguard: not recorded', fault));
   return action;
 }
 

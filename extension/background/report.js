@@ -8,6 +8,7 @@ import * as badge from './badge.js';
 import * as core from './core.js';
 import { shownDocument } from './documents.js';
 import * as records from './records.js';
+import { siteOf } from './site.js';
 import { note, read } from './store.js';
 
 /** @typedef {import('../shared/messages.js').TabReport} TabReport */
@@ -42,16 +43,6 @@ export async function describe(tabId) {
     gaps: decision?.policy === 'allowed' ? ['sharedWorkersOfFrames'] : [],
     notes: await read('session', 'notes'),
   };
-}
-
-/**
- * The site of a page of the web; null for all other pages. Without a core, the host itself.
- * @param {string} url
- * @returns {Promise<string | null>}
- */
-export async function siteOf(url) {
-  if (!/^https?:/.test(url)) return null;
-  return (await core.use((core) => core.site(url))) ?? new URL(url).hostname;
 }
 
 /**

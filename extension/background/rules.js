@@ -29,14 +29,17 @@ export function plan({ temporary, lasting, paused }, byListener) {
   const pause = paused ? [rule(3, 'allow', priority.pause, {})] : [];
   if (byListener) {
     const lift = (/** @type {Allowances} */ allowances) =>
-      sites(allowances, 'allowed').length > 0 ? [rule(1, 'allow', priority.allowance, { requestDomains: spellings(hidden) })] : [];
+      sites(allowances, 'allowed').length > 0 ? [rule(1, 'allow', priority.decision, { requestDomains: spellings(hidden) })] : [];
     return { dynamic: lift(lasting), session: [...lift(temporary), ...pause] };
   }
-  const bySite = (/** @type {Allowances} */ allowances) => [
-    ...rules(1, 'allow', priority.allowance, sites(allowances, 'allowed'), {}),
-    ...rules(2, 'block', priority.refusal, sites(allowances, 'refused'), { requestDomains: [...hidden, ...offered] }),
+  const bySite = (/** @type {Allowances} */ allowances, /** @type {number} */ rank) => [
+    ...rules(1, 'allow', rank, sites(allowances, 'allowed'), {}),
+    ...rules(2, 'block', rank, sites(allowances, 'refused'), { requestDomains: [...hidden, ...offered] }),
   ];
-  return { dynamic: bySite(lasting), session: [...bySite(temporary), ...pause] };
+  return {
+    dynamic: bySite(lasting, priority.decision),
+    session: [...bySite(temporary, priority.decisionForNow), ...pause],
+  };
 }
 
 /** Brings the browser's rules in line with the decisions. */
@@ -46,11 +49,21 @@ export async function sync() {
   const blind = precise && !(await seesRequests());
   const wanted = plan(blind ? { ...decisions, temporary: {}, lasting: {} } : decisions, precise);
   const api = browser.declarativeNetRequest;
+  // Each kind for itself: what ends must end, even where the other kind cannot be set.
+  await bring(async () => {
+    const update = change(await api.getDynamicRules(), wanted.dynamic);
+    if (update) await api.updateDynamicRules(update);
+  });
+  await bring(async () => {
+    const update = change(await api.getSessionRules(), wanted.session);
+    if (update) await api.updateSessionRules(update);
+  });
+}
+
+/** @param {() => Promise<void>} update */
+async function bring(update) {
   try {
-    const dynamic = change(await api.getDynamicRules(), wanted.dynamic);
-    if (dynamic) await api.updateDynamicRules(dynamic);
-    const session = change(await api.getSessionRules(), wanted.session);
-    if (session) await api.updateSessionRules(session);
+    await update();
   } catch (fault) {
     console.error('wattguard: cannot set rules', fault);
     await note({ kind: 'rulesUnavailable' });

@@ -65,14 +65,14 @@ export async function write(area, key, value) {
 }
 
 /**
- * Keeps a note for the popup, each once.
+ * Keeps a note for the popup; a newer one of the same subject takes its place.
  * @param {Note} fresh
  */
 export async function note(fresh) {
   const notes = await read('session', 'notes');
-  const text = JSON.stringify(fresh);
-  if (notes.some((known) => JSON.stringify(known) === text)) return;
-  await write('session', 'notes', [...notes, fresh].slice(-20));
+  const subject = (/** @type {Note} */ note) => ('key' in note ? `${note.kind} ${note.key}` : note.kind);
+  const others = notes.filter((known) => subject(known) !== subject(fresh));
+  await write('session', 'notes', [...others, fresh].slice(-20));
 }
 
 /** @type {Promise<unknown>} */
@@ -107,6 +107,6 @@ function isAllowance(value) {
     (value.policy === 'allowed' || value.policy === 'refused') &&
     (value.duration === 'hour' || value.duration === 'session' || value.duration === 'always') &&
     typeof value.from === 'number' &&
-    (value.until === null || typeof value.until === 'number')
+    (value.duration === 'hour' ? typeof value.until === 'number' : value.until === null)
   );
 }

@@ -29,7 +29,7 @@ suite('a decision at noon', () => {
 
   /** @param {[Duration, number]} input @param {boolean} expected */
   async function check([duration, later], expected) {
-    const { decide, inForce } = await newWorld().load('allowances');
+    const { decide, decisionFor, inForce } = await newWorld().load('allowances');
     await decide('a.test', 'allowed', duration, NOON);
     const { temporary, lasting } = await inForce(NOON + later);
     const found = { ...lasting, ...temporary }['a.test'];
@@ -73,19 +73,24 @@ test('one for good comes into force again when the hour beside it has ended', as
   assert.equal((await decisionFor('a.test'))?.policy, 'refused');
 });
 
-suite('a later decision replaces an earlier one', () => {
-  /** @type {[Duration, Duration][]} */
-  const rows = [['always', 'hour'], ['hour', 'always'], ['session', 'session']];
-  for (const [first, second] of rows) test(`${first}, then ${second}`, () => check([first, second], second));
+suite('a later decision comes before an earlier one; one for good outlives one for now', () => {
+  /** @type {[Duration, Duration, [string, Duration][]][]} */
+  const rows = [
+    ['always', 'hour', [['refused', 'hour'], ['allowed', 'always']]],
+    ['hour', 'always', [['refused', 'always']]],
+    ['session', 'session', [['refused', 'session']]],
+  ];
+  for (const [first, second, left] of rows) test(`${first}, then ${second}`, () => check([first, second], left));
 
-  /** @param {[Duration, Duration]} input @param {Duration} expected */
+  /** @param {[Duration, Duration]} input @param {[string, Duration][]} expected */
   async function check([first, second], expected) {
-    const { decide, inForce } = await newWorld().load('allowances');
+    const { decide, decisionFor, inForce } = await newWorld().load('allowances');
     await decide('a.test', 'allowed', first);
     await decide('a.test', 'refused', second);
     const { temporary, lasting } = await inForce();
     const left = [...Object.values(temporary), ...Object.values(lasting)];
-    assert.deepEqual(left.map(({ policy, duration }) => [policy, duration]), [['refused', expected]]);
+    assert.deepEqual(left.map(({ policy, duration }) => [policy, duration]), expected);
+    assert.equal((await decisionFor('a.test'))?.policy, 'refused');
   }
 });
 

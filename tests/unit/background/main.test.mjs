@@ -85,7 +85,7 @@ suite('answered', () => {
     ['decide: until the browser closes', [{ ...decide, duration: 'session' }], { policy: 'allowed', duration: 'session', until: null }, [0, 1]],
     ['decide: always', [{ ...decide, duration: 'always' }], { policy: 'allowed', duration: 'always' }, [1, 0]],
     ['decide: refused', [{ ...decide, policy: 'refused', duration: 'always' }], { policy: 'refused', duration: 'always' }, [1, 0]],
-    ['decide twice', [{ ...decide, duration: 'always' }, { ...decide, duration: 'session' }], { duration: 'session' }, [0, 1]],
+    ['decide twice', [{ ...decide, duration: 'always' }, { ...decide, duration: 'session' }], { duration: 'session' }, [1, 1]],
     ['revoke', [{ ...decide, duration: 'always' }, { kind: 'revoke', tabId: 1 }], { policy: 'undecided', duration: null }, [0, 0]],
     ['pause', [{ kind: 'pause', paused: true, tabId: 1 }], { paused: true }, [0, 1]],
     ['go on', [{ kind: 'pause', paused: true, tabId: 1 }, { kind: 'pause', paused: false, tabId: 1 }], { paused: false }, [0, 0]],

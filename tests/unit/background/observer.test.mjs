@@ -143,6 +143,7 @@ suite('Firefox', () => {
     prepare(world);
     const [answer] = world.events.onBeforeRequest.fire({ ...script, ...origin, ...details });
     assert.deepEqual(await answer, { cancel });
+    await settled();
     assert.deepEqual(recorded(world), stops);
   }
 });
@@ -152,6 +153,7 @@ test('the document is looked for at once: a moment later the tab may show anothe
   const [answer] = world.events.onBeforeRequest.fire({ ...script, documentId: undefined, originUrl: PAGE });
   world.frames.splice(0, 2, { tabId: 1, frameId: 0, documentId: 'NEXT', url: 'https://next.test/' });
   await answer;
+  await settled();
   assert.deepEqual(recorded(world), ['document:TOP blocked coinhive.com page']);
 });
 

@@ -68,11 +68,11 @@ fn shell(families: &[Family]) -> String {
         "/**\n * What the shell must know before the core is loaded: the hosts of the bundled list, and the priorities of\n \
          * rules (src/dnr.rs). Written by `cargo xtask rules`; edit rules/families instead.\n */\n\n\
          /** Priorities of declarativeNetRequest rules; higher wins. */\n\
-         export const priority = {{ allowance: {}, refusal: {}, pause: {} }};\n\n\
+         export const priority = {{ decision: {}, decisionForNow: {}, pause: {} }};\n\n\
          /** Hosts whose miners run without asking: blocked. */\nexport const hidden = {};\n\n\
          /** Hosts that offer mining openly: asked about. */\nexport const offered = {};\n",
-        priority::ALLOWANCE,
-        priority::REFUSAL,
+        priority::DECISION,
+        priority::DECISION_FOR_NOW,
         priority::PAUSE,
         hosts(Consent::Hidden),
         hosts(Consent::Offered),
