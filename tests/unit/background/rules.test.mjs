@@ -63,8 +63,8 @@ suite('plan', () => {
   }
 });
 
-test('a pause outranks a refusal, a refusal an allowance', () => {
-  assert.ok(priority.pause > priority.refusal && priority.refusal > priority.allowance);
+test('a pause outranks a decision for now, which outranks one for good', () => {
+  assert.ok(priority.pause > priority.decisionForNow && priority.decisionForNow > priority.decision);
 });
 
 test('in Firefox every host is lifted with and without its last dot', async () => {

@@ -124,11 +124,11 @@ suite('storage that is full', () => {
 });
 
 suite('notes', () => {
-  test('each once', async () => {
+  test('each once, the newest last', async () => {
     const world = newWorld();
     const { note } = await world.load('store');
     for (const key of ['a', 'b', 'a']) await note({ kind: 'settingReset', key });
-    assert.deepEqual(world.session.held.notes, [{ kind: 'settingReset', key: 'a' }, { kind: 'settingReset', key: 'b' }]);
+    assert.deepEqual(world.session.held.notes, [{ kind: 'settingReset', key: 'b' }, { kind: 'settingReset', key: 'a' }]);
   });
 
   test('at most 20, the oldest leave', async () => {

@@ -156,10 +156,11 @@ fn unmatched(sources: &[Source], original: &Messages) -> Vec<Finding> {
             }
             shown.extend(meant());
         }
-        let literal =
-            |key: &&String| ['\'', '"', '`'].iter().any(|quote| source.text.contains(&format!("{quote}{key}{quote}")));
+        let quoted = |key: &str| ['\'', '"', '`'].iter().any(|quote| source.text.contains(&format!("{quote}{key}{quote}")));
+        let stem = |key: &str| FORMS.iter().find_map(|form| key.strip_suffix(form)).is_some_and(quoted);
+        let literal = |key: &&String| quoted(key) || stem(key);
         if source.path.ends_with(".js") {
-            // `paused ? 'resume' : 'pause'`, or a table of keys.
+            // `paused ? 'resume' : 'pause'`, or a table of keys or of what their plural forms begin with.
             shown.extend(original.keys().filter(literal));
         }
     }
