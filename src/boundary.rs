@@ -1,5 +1,5 @@
 //! What crosses to JavaScript: the only serialisable types of verdicts. `extension/shared/boundary.js` is the other side;
-//! `tests/golden/verdicts.json` holds one value of each kind, checked by both.
+//! `tests/golden/verdicts.js` holds one value of each kind, checked by both.
 
 use serde::Serialize;
 

@@ -1,5 +1,5 @@
 /**
- * What crosses from the core: the JavaScript side of src/boundary.rs. tests/golden/boundary.js holds one value
+ * What crosses from the core: the JavaScript side of src/boundary.rs. tests/golden/verdicts.js holds one value
  * of each kind, checked against these types by tsc and against Rust by `cargo test`.
  *
  * @typedef {'allow' | 'ask' | 'block'} Action

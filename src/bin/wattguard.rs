@@ -1,6 +1,6 @@
 //! The command-line tool for list maintainers.
 //!
-//! `wattguard check --bundled [--list FILE]... < requests.jsonl` judges requests, one JSON object
+//! `wattguard check (--bundled | --list FILE...) < requests.jsonl` judges requests, one JSON object
 //! `{"url","type","source"}` a line; `wattguard lint FILE...` says what of a list is used and what is not.
 
 use std::io::{self, BufRead, BufWriter, Write};

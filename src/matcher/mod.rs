@@ -61,6 +61,7 @@ use crate::lists::Miner;
 use crate::request::{Kinds, Request};
 
 const MAGIC: &[u8; 4] = b"WATT";
+/// To be raised with every change of layout, hashing or the choice of keys: the checksum does not see those.
 const VERSION: u32 = 1;
 const HEADER: usize = 48;
 /// The table has filters with `important`.

@@ -96,7 +96,7 @@ fn check(families: &[Family], never_block: &str) -> Result<()> {
         let id = &family.id;
         for list in family.sorted_lists() {
             if let Some(pair) = list.windows(2).find(|pair| pair.first() >= pair.last()) {
-                bail!("{id}: {} must not stand before {}", pair.join(" "), "it: sort, and say each once");
+                bail!("{id}: `{}` stands out of order: sort, and say each once", pair.join("` before `"));
             }
         }
         let reasons = family.left_out.iter().chain(&family.added);
@@ -105,12 +105,18 @@ fn check(families: &[Family], never_block: &str) -> Result<()> {
         for host in family.hosts() {
             ensure!(is_canonical_name(host) && host.contains('.'), "{id}: `{host}` is no host");
             ensure!(!is_public_suffix(host), "{id}: anybody can register below {host}");
-            if let Some(never) = never.iter().find(|never| covers(host, never)) {
+            if let Some(never) = never.iter().find(|never| would_block(host, never)) {
                 bail!("{id}: {host} would block {never}, see rules/never-block.txt");
             }
             if let Some(other) = owners.insert(host.to_owned(), id) {
                 bail!("{id}: {host} stands in {other} already");
             }
+        }
+    }
+    for family in families {
+        let left_out = family.left_out.iter().flat_map(|entry| &entry.hosts);
+        if let Some(host) = left_out.into_iter().find(|host| owners.contains_key(*host)) {
+            bail!("{}: {host} is left out here and listed in {}", family.id, owners.get(host).map_or("", |id| id));
         }
     }
     for (host, id) in &owners {
@@ -120,6 +126,14 @@ fn check(families: &[Family], never_block: &str) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Would a filter for `host` block what must never be blocked? `*.other` may have hosts of strangers below it.
+fn would_block(host: &str, never: &str) -> bool {
+    match never.strip_prefix("*.") {
+        Some(shared) => covers(host, shared),
+        None => covers(host, never) || covers(never, host),
+    }
 }
 
 /// Is `host` the same as `other`, or above it?
@@ -153,16 +167,20 @@ mod tests {
     fn faults_are_named() {
         for (hosts, fault) in [
             (&[&["a.example", "b.example"][..]][..], None),
-            (&[&["b.example", "a.example"]], Some("b.example a.example")),
-            (&[&["a.example", "a.example"]], Some("a.example a.example")),
+            (&[&["b.example", "a.example"]], Some("`b.example` before `a.example`")),
+            (&[&["a.example", "a.example"]], Some("`a.example` before `a.example`")),
             (&[&["a.example"], &["a.example"]], Some("family-1: a.example stands in family-0")),
             (&[&["a.example"], &["x.a.example"]], Some("x.a.example is covered by a.example")),
             (&[&["A.example"]], Some("`A.example` is no host")),
             (&[&["github.io"]], Some("anybody can register below github.io")),
             (&[&["big.example"]], Some("big.example would block www.big.example")),
+            (&[&["x.www.big.example"]], Some("x.www.big.example would block www.big.example")),
+            (&[&["x.host.example"]], None),
+            (&[&["host.example"]], Some("host.example would block *.host.example")),
         ] {
-            let found =
-                check(&families(hosts), "# big sites\nwww.big.example # why\n").err().map(|fault| fault.to_string());
+            let found = check(&families(hosts), "# big sites\nwww.big.example # why\n*.host.example\n")
+                .err()
+                .map(|fault| fault.to_string());
             let expected =
                 fault.is_none() && found.is_none() || found.as_deref().zip(fault).is_some_and(|(a, b)| a.contains(b));
             assert!(expected, "{hosts:?}: {found:?}");

@@ -156,7 +156,8 @@ fn unmatched(sources: &[Source], original: &Messages) -> Vec<Finding> {
             }
             shown.extend(meant());
         }
-        let quoted = |key: &str| ['\'', '"', '`'].iter().any(|quote| source.text.contains(&format!("{quote}{key}{quote}")));
+        let quoted =
+            |key: &str| ['\'', '"', '`'].iter().any(|quote| source.text.contains(&format!("{quote}{key}{quote}")));
         let stem = |key: &str| FORMS.iter().find_map(|form| key.strip_suffix(form)).is_some_and(quoted);
         let literal = |key: &&String| quoted(key) || stem(key);
         if source.path.ends_with(".js") {
