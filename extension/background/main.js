@@ -19,7 +19,7 @@ import { inTurn, write } from './store.js';
 observe();
 
 browser.runtime.onInstalled.addListener(({ reason }) => {
-  if (reason === 'install' || reason === 'update') void inTurn(rememberOpenDocuments);
+  if (reason === 'install' || reason === 'update') void rememberOpenDocuments();
   void inTurn(refresh);
 });
 browser.runtime.onStartup.addListener(() => void inTurn(refresh));
@@ -88,11 +88,20 @@ async function siteOfTab(tabId) {
   return siteOf(tab.url ?? (await shownDocument(tabId))?.url ?? '');
 }
 
-/** Documents that were open before Wattguard came: what they had loaded by then was not judged. */
-async function rememberOpenDocuments() {
+/**
+ * Documents that were open before Wattguard came: what they had loaded by then was not judged. They are looked for at once,
+ * because what opens a moment later is protected.
+ */
+function rememberOpenDocuments() {
+  const open = openDocuments();
+  return inTurn(async () => write('session', 'openBefore', await open));
+}
+
+/** @returns {Promise<string[]>} */
+async function openDocuments() {
   const tabs = await browser.tabs.query({});
   const open = await Promise.all(tabs.map(({ id }) => (id === undefined ? null : shownDocument(id))));
-  await write('session', 'openBefore', open.flatMap((document) => (document ? [document.documentId] : [])));
+  return open.flatMap((document) => (document ? [document.documentId] : []));
 }
 
 const KINDS = ['describeTab', 'decide', 'revoke', 'pause', 'dismissNotes'];

@@ -55,7 +55,7 @@ async function block(details) {
     return { cancel: (await judge(details, 'any')) === 'blocked' };
   } catch (fault) {
     console.error('wattguard: a request could not be judged', fault);
-    return { cancel: outcome(null, 'any', details.url) === 'blocked' };
+    return { cancel: guess('undecided', 'any', details.url) === 'blocked' };
   }
 }
 
@@ -77,21 +77,26 @@ async function judge(details, heard) {
   const site = (await siteOf(page)) ?? '';
   const policy = (site && (await inTurn(() => decisionFor(site)))?.policy) || 'undecided';
   const verdict = await core.use((core) => core.checkRequest(details.url, details.type, source, policy));
-  const action = outcome(verdict, heard, details.url);
+  const action = verdict ? outcome(verdict) : guess(policy, heard, details.url);
   if (action === 'passed' || (heard !== 'any' && heard !== action)) return 'passed';
   // The answer does not wait for the record.
   void record(details, top, site, action, verdict).catch((fault) => console.error('wattguard: not recorded', fault));
   return action;
 }
 
+/** What a verdict means. @param {Verdict} verdict */
+function outcome({ action }) {
+  return action === 'block' ? 'blocked' : action === 'ask' ? 'asked' : 'passed';
+}
+
 /**
- * What a verdict means; without a core the host alone decides, as the static rules do.
- * @param {Verdict | null} verdict
+ * Without a core the host alone decides, as the static rules do.
+ * @param {string} policy
  * @param {'blocked' | 'asked' | 'any'} heard
  * @param {string} url
  */
-function outcome(verdict, heard, url) {
-  if (verdict) return verdict.action === 'block' ? 'blocked' : verdict.action === 'ask' ? 'asked' : 'passed';
+function guess(policy, heard, url) {
+  if (policy === 'allowed') return 'passed';
   if (heard !== 'any') return heard;
   const host = new URL(url).hostname.replace(/\.$/, '');
   return hidden.some((known) => host === known || host.endsWith(`.${known}`)) ? 'blocked' : 'passed';

@@ -122,6 +122,9 @@ async function endSoon(browser, delay) {
     if (alarms.length === 0) throw new Error('no alarm is set');
     await Promise.all(alarms.map(({ name }) => chrome.alarms.create(name, { when: until })));
     const lifted = async () => (await chrome.declarativeNetRequest.getSessionRules()).length === 0;
-    while (!(await lifted())) await new Promise((next) => setTimeout(next, 50));
+    while (!(await lifted())) {
+      if (Date.now() > until + 20_000) throw new Error('the rule outlives its time');
+      await new Promise((next) => setTimeout(next, 50));
+    }
   }, delay);
 }
