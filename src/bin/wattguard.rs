@@ -9,7 +9,6 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 use wattguard::boundary;
 use wattguard::engine::Engine;
-use wattguard::lists::{Item, items};
 use wattguard::matcher::Builder;
 use wattguard::request::Request;
 use wattguard::url::canonical;
@@ -102,18 +101,14 @@ fn lint(files: &[&str]) -> Result<ExitCode, String> {
     let mut code = ExitCode::SUCCESS;
     for file in files {
         let text = read(file)?;
-        let (mut accepted, mut issues) = (0u64, 0u64);
-        for item in items(&text) {
-            match item {
-                Item::Filter(_) => accepted += 1,
-                Item::Issue(issue) => {
-                    issues += 1;
-                    println!("{file}:{}:{}: {}", issue.line, issue.column, issue.kind);
-                }
-            }
+        let mut builder = Builder::new();
+        let issues = builder.add(file, &text);
+        for issue in &issues.kept {
+            println!("{file}:{}:{}: {}", issue.line, issue.column, issue.kind);
         }
-        println!("{file}: {accepted} filters accepted, {issues} lines not used");
-        if issues > 0 {
+        let unused = issues.kept.len() + issues.dropped;
+        println!("{file}: {} filters accepted, {unused} lines not used", builder.filter_count());
+        if unused > 0 {
             code = ExitCode::FAILURE;
         }
     }

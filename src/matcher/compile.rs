@@ -11,9 +11,9 @@ use super::record::{self, DomainOffsets, PLAIN};
 use super::sections::Draft;
 use super::{HAS_IMPORTANT, HEADER, MAGIC, VERSION, checksum, domains};
 use crate::bytes::Write;
-use crate::filter::{Anchor, Domains, Filter, Party, Pattern};
+use crate::filter::{Anchor, Domains, Filter, IssueKind, ParseIssue, Party, Pattern};
 use crate::limits;
-use crate::lists::{Issues, Item, items};
+use crate::lists::{Entry, Issues, Item, items};
 use crate::request::Kinds;
 
 /// Why there is no table.
@@ -58,6 +58,9 @@ impl<'a> Builder<'a> {
         let mut issues = Issues::default();
         for item in items(text) {
             match item {
+                Item::Filter(Entry { line, filter: Filter { pattern: Pattern::Regex(_), .. }, .. }) => {
+                    issues.add(ParseIssue { line, column: 1, kind: IssueKind::Regex });
+                }
                 Item::Filter(entry) => {
                     list.note(entry.line, entry.miner);
                     self.filters.push((number, entry.line, entry.filter));
