@@ -15,6 +15,7 @@ pub mod host;
 pub mod limits;
 pub mod lists;
 pub mod matcher;
+pub mod regex;
 pub mod request;
 pub mod url;
 pub mod verdict;

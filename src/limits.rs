@@ -24,3 +24,12 @@ pub const GLOB_STEPS_PER_BYTE: usize = 64;
 
 /// Issues kept of one list; further ones are only counted.
 pub const ISSUES: usize = 10_000;
+
+/// Steps of one match of a regular expression: some thousand suffice for NoCoin's longest on a usual address.
+pub const REGEX_STEPS: usize = 100_000;
+
+/// Bytes of a compiled regular expression; places in it have 16 bits.
+pub const REGEX_BYTES: usize = 32 * 1024;
+
+/// How deep groups of a regular expression may be nested.
+pub const REGEX_DEPTH: usize = 32;

@@ -49,6 +49,8 @@ fn nocoin_blocks_what_it_means_to() {
         ("wss://live.api.stream/x", "websocket", "https://shop.example/", None),
         ("https://shop.example/jquery.min.js", "script", "https://shop.example/", None),
         ("https://coinimp.com/", "main_frame", "", None),
+        ("wss://pool.anything.bid/x", "websocket", "https://shop.example/", Some(292)),
+        ("wss://x.space/socket/websocket?vsn=2", "websocket", "https://shop.example/", None),
     ] {
         let found = table.block(&Request::parse(url, kind, source)).map(|found| found.line);
         assert_eq!(found, line, "{url} {kind} {source}");

@@ -33,8 +33,8 @@ pub enum IssueKind {
     InvalidValue(String),
     /// A host that no browser would accept.
     InvalidHost(String),
-    /// A regular expression: read and printed, but no table matches it yet.
-    Regex,
+    /// A regular expression that [`crate::regex`] does not take, and why.
+    Regex(String),
     /// The filter would block everything.
     TooBroad,
     /// Longer than [`crate::limits::LINE_BYTES`].
@@ -64,7 +64,7 @@ impl fmt::Display for IssueKind {
             Self::NotABlock(name) => write!(f, "option `{name}` changes requests without blocking them: not applied"),
             Self::InvalidValue(name) => write!(f, "option `{name}` needs another value"),
             Self::InvalidHost(host) => write!(f, "`{host}` is no host"),
-            Self::Regex => f.write_str("regular expression: not matched by this version"),
+            Self::Regex(why) => write!(f, "regular expression: {why}"),
             Self::TooBroad => f.write_str("would block everything"),
             Self::TooLong => write!(f, "longer than {} bytes", crate::limits::LINE_BYTES),
             Self::Include(name) => write!(f, "includes `{name}`: not followed"),

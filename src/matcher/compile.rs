@@ -13,7 +13,8 @@ use super::{HAS_IMPORTANT, HEADER, MAGIC, VERSION, checksum, domains};
 use crate::bytes::Write;
 use crate::filter::{Anchor, Domains, Filter, IssueKind, ParseIssue, Party, Pattern};
 use crate::limits;
-use crate::lists::{Entry, Issues, Item, items};
+use crate::lists::{Issues, Item, items};
+use crate::regex::{self, RegexError};
 use crate::request::Kinds;
 
 /// Why there is no table.
@@ -58,10 +59,12 @@ impl<'a> Builder<'a> {
         let mut issues = Issues::default();
         for item in items(text) {
             match item {
-                Item::Filter(Entry { line, filter: Filter { pattern: Pattern::Regex(_), .. }, .. }) => {
-                    issues.add(ParseIssue { line, column: 1, kind: IssueKind::Regex });
-                }
                 Item::Filter(entry) => {
+                    if let Err(fault) = regex_of(&entry.filter).transpose() {
+                        let kind = IssueKind::Regex(fault.to_string());
+                        issues.add(ParseIssue { line: entry.line, column: 1, kind });
+                        continue;
+                    }
                     list.note(entry.line, entry.miner);
                     self.filters.push((number, entry.line, entry.filter));
                 }
@@ -108,6 +111,9 @@ impl<'a> Builder<'a> {
             let key = key(filter, &words);
             let mut body = Vec::new();
             record::write(filter, origin, key.place(), offsets, &mut body);
+            if let Some(Ok(program)) = regex_of(filter) {
+                body.extend_from_slice(&program);
+            }
             match key {
                 Key::Host(key) | Key::Word(key, _) => drawers.put(Some(key), &body),
                 Key::Sources => {
@@ -166,6 +172,14 @@ fn assemble(sections: &[Vec<u8>; 4], lists: usize, kinds: Kinds, flags: u32) -> 
     bytes.extend_from_slice(&checksum(&body).to_le_bytes());
     bytes.extend_from_slice(&body);
     Ok(bytes)
+}
+
+/// The program of a filter that is a regular expression.
+fn regex_of(filter: &Filter<'_>) -> Option<Result<Vec<u8>, RegexError>> {
+    match filter.pattern {
+        Pattern::Regex(source) => Some(regex::compile(source, filter.match_case)),
+        _ => None,
+    }
 }
 
 /// The host, where the filter is a host and nothing else, short enough for its byte.

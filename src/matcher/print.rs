@@ -20,7 +20,7 @@ impl fmt::Display for Printed<'_> {
             Shape::Text(glob) => {
                 (Pattern::Text { start: glob.start, text: text(glob.text), end: glob.end }, glob.match_case)
             }
-            Shape::Regex { source, match_case } => (Pattern::Regex(text(source)), match_case),
+            Shape::Regex { source, match_case, .. } => (Pattern::Regex(text(source)), match_case),
             Shape::Reference { .. } => return Ok(()),
         };
         let [from, to, denyallow] = self.record.domain_offsets().map(|offset| {

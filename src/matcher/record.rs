@@ -5,6 +5,7 @@
 //! others       fingerprint (7 bits) | length | shape | origin | [place] | [options] | pattern
 //! place        where in the pattern the word stands under which the filter is found
 //! options      bits | [kinds] | [from] [to] [denyallow], each an offset into the domains
+//! a regular expression's pattern is its text behind its length, and its program (regex/program.rs)
 //! reference    fingerprint | length | 7 | offset of the record that it stands for | host of the initiator
 //! ```
 //! *origin* is `line x lists + list`. A filter with several keys is written once; the others refer to it.
@@ -13,6 +14,7 @@ use super::domains::{Keyed, Says};
 use super::glob::Glob;
 use crate::bytes::{Reader, Write};
 use crate::filter::{Anchor, Filter, Party, Pattern};
+use crate::regex;
 use crate::request::{Kinds, Request};
 
 /// Marks a plain host; the other bits are its length.
@@ -69,7 +71,7 @@ pub(super) enum Lead<'h> {
 pub(super) enum Shape<'a> {
     Host(&'a [u8]),
     Text(Glob<'a>),
-    Regex { source: &'a [u8], match_case: bool },
+    Regex { source: &'a [u8], program: &'a [u8], match_case: bool },
     Reference { target: usize, host: &'a [u8] },
 }
 
@@ -126,7 +128,8 @@ pub(super) fn write(
             out.number(offset);
         }
     }
-    match filter.match_case || shape == REGEX {
+    match filter.match_case {
+        _ if shape == REGEX => out.text(text.as_bytes()),
         true => out.extend_from_slice(text.as_bytes()),
         false => out.extend(text.bytes().map(|byte| byte.to_ascii_lowercase())),
     }
@@ -169,7 +172,10 @@ pub(super) fn read(body: &[u8]) -> Record<'_> {
         TEXT_START => glob(Anchor::Start),
         TEXT_HOST => glob(Anchor::Host),
         HOST => Shape::Host(text),
-        REGEX => Shape::Regex { source: text, match_case },
+        REGEX => {
+            let mut reader = Reader::new(text);
+            Shape::Regex { source: reader.text(), program: reader.rest(), match_case }
+        }
         // `origin` stands where a reference has its target.
         _ => Shape::Reference { target: record.origin, host: text },
     };
@@ -227,7 +233,8 @@ impl<'a> Record<'a> {
                 at.checked_sub(place).is_some_and(|start| glob.matches_at(&request.url, start))
             }
             (Shape::Text(glob), _, _) => glob.matches(&request.url),
-            (Shape::Regex { .. } | Shape::Reference { .. }, _, _) => false,
+            (Shape::Regex { program, .. }, _, _) => regex::matches(program, request.url.text().as_bytes()),
+            (Shape::Reference { .. }, _, _) => false,
         }
     }
 

@@ -74,7 +74,9 @@ async function demo() {
 /** @param {Browser} browser @param {Web} web @returns {Promise<Line[]>} */
 async function mine(browser, web) {
   const tab = await browser.open(PAGE);
-  const reports = await Promise.all(Object.values(REPORTS).map((path) => web.arrival((arrival) => arrival.host === 'report.test' && arrival.path === path)));
+  /** @param {string} path */
+  const reported = (path) => web.arrival((arrival) => arrival.host === 'report.test' && arrival.path === path);
+  const reports = await Promise.all(Object.values(REPORTS).map(reported));
   await tab.evaluate(showOutcomes, reports.flatMap(({ body }) => JSON.parse(body)));
   const { stops } = await report(browser, tab, ({ stopped }) => stopped >= MINING.length);
   await inPopup(browser, tab, async (popup) => {
@@ -112,7 +114,8 @@ function print(lines, version, name) {
     leaked: mining.filter(({ reached }) => reached).length,
     honest_loaded: lines.filter(({ asked }) => asked.honest).every(({ reached }) => reached),
   };
-  console.log(`  ${count.stopped} of ${count.asked} attempts to mine stopped, ${count.leaked} reached a miner's server; the honest script ${count.honest_loaded ? 'loaded' : 'DID NOT LOAD'}.`);
+  const honest = count.honest_loaded ? 'loaded' : 'DID NOT LOAD';
+  console.log(`  ${count.stopped} of ${count.asked} attempts to mine stopped, ${count.leaked} reached a miner's server; the honest script ${honest}.`);
   console.log(`  What the popup says of it: ${relative(process.cwd(), join(PICTURES, `${name}.png`))}`);
   return count;
 }

@@ -47,7 +47,10 @@ import { WebSocketServer } from 'ws';
  */
 
 /** @param {string} body @param {Record<string, string>} [headers] @returns {Answer} */
-export const html = (body, headers) => ({ body: `<!doctype html><meta charset="utf-8">${body}`, headers: { 'content-type': 'text/html; charset=utf-8', ...headers } });
+export const html = (body, headers) => ({
+  body: `<!doctype html><meta charset="utf-8">${body}`,
+  headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
+});
 
 /** @param {string} body @param {Record<string, string>} [headers] @returns {Answer} */
 export const script = (body, headers) => ({ body, headers: { 'content-type': 'text/javascript', ...headers } });
@@ -114,7 +117,10 @@ export async function startWeb(authority) {
 
   const plain = http.createServer((request, response) => void answer('http', request, response));
   const secure = https.createServer(
-    { SNICallback: (host, done) => void authority.certificateFor(host).then((pair) => done(null, tls.createSecureContext(pair)), done) },
+    {
+      SNICallback: (host, done) =>
+        void authority.certificateFor(host).then((pair) => done(null, tls.createSecureContext(pair)), done),
+    },
     (request, response) => void answer('https', request, response),
   );
   plain.on('upgrade', (request, socket, head) => upgrade('http', request, socket, head));
@@ -145,7 +151,8 @@ export async function startWeb(authority) {
       new Promise((resolve, reject) => {
         const known = arrivals.find(isWanted);
         if (known) return resolve(known);
-        const late = setTimeout(() => finish(() => reject(new Error(`nothing wanted arrived within ${timeout} ms; arrived: ${summary(arrivals)}`))), timeout);
+        const fault = () => new Error(`nothing wanted arrived within ${timeout} ms; arrived: ${summary(arrivals)}`);
+        const late = setTimeout(() => finish(() => reject(fault())), timeout);
         /** @param {Arrival} arrival */
         const look = (arrival) => isWanted(arrival) && finish(() => resolve(arrival));
         /** @param {() => void} end */
