@@ -115,6 +115,8 @@ inEachBrowser('the background sleeps', {}, async ({ row, browser, web }) => {
   });
 
   await row('through ordinary pages: scripts, sockets, frames, aborted requests', async () => {
+    // It has answered, so nothing of its own start is still on the way to it.
+    await report(browser, tab);
     await browser.leaveExtension();
     await browser.killBackground();
     await tab.go('https://ordinary.test/');

@@ -30,8 +30,12 @@ const SWITCHES = [
   '--screen-info={1280x1000}', // of a headless browser: room for all of the popup
 ];
 
-/** @param {Required<import('./browsers.mjs').Options>} options @returns {Promise<Browser>} */
-export async function launchChromium({ web, extension, show }) {
+/**
+ * `permanent` names the extension on the command line: one that is loaded through the protocol is forgotten at the end of
+ * the browser, with its dynamic rules, and what is loaded then is a new one.
+ * @param {Required<import('./browsers.mjs').Options>} options @returns {Promise<Browser>}
+ */
+export async function launchChromium({ web, extension, permanent, show }) {
   const userDataDir = await mkdtemp(join(tmpdir(), 'wattguard-chromium-'));
   const start = () =>
     puppeteer.launch({
@@ -47,13 +51,13 @@ export async function launchChromium({ web, extension, show }) {
         ...SWITCHES,
         // Chromium has no sandbox for root, and none where a container forbids it; a window would warn of the switch.
         ...(show && process.getuid?.() !== 0 ? [] : ['--no-sandbox']),
+        ...(permanent ? [`--load-extension=${extension}`, '--disable-features=DisableLoadExtensionCommandLineSwitch'] : []),
         `--proxy-server=${web.proxy}`,
         '--proxy-bypass-list=<-loopback>',
         `--ignore-certificate-errors-spki-list=${web.authority.leafKeyHash}`,
       ],
     });
   let browser = await start();
-  let folder = extension;
   let id = '';
   /** @type {Page | null} */
   let desk = null;
@@ -74,13 +78,14 @@ export async function launchChromium({ web, extension, show }) {
 
   /** @param {string} path */
   async function install(path) {
-    folder = path;
     id = await browser.installExtension(path);
-    await browser.waitForTarget((target) => isBackground(target, id), { timeout: LAUNCH_TIMEOUT });
+    await backgroundStarted();
+  }
+  async function backgroundStarted() {
+    const target = await browser.waitForTarget((target) => isBackground(target, id), { timeout: LAUNCH_TIMEOUT });
+    id = new URL(target.url()).host;
     session = await watch();
   }
-  let session = await watch();
-  if (folder) await install(folder);
 
   /** @type {Browser['inExtension']} */
   const inExtension = async (run, ...values) => {
@@ -168,6 +173,10 @@ export async function launchChromium({ web, extension, show }) {
     return result;
   }
 
+  let session = await watch();
+  if (permanent) await backgroundStarted();
+  else if (extension) await install(extension);
+
   return {
     name: 'chromium',
     open: async (url) => {
@@ -183,9 +192,9 @@ export async function launchChromium({ web, extension, show }) {
         session.on('Target.targetCreated', ({ targetInfo }) => awake.has(targetInfo.targetId) && done(undefined));
       });
       // Without developer mode an unpacked extension stays off after the reload that this change brings.
+      await asUser(switchDeveloperModeOn);
       await asUser(async (extensionId) => {
         const developer = /** @type {ExtensionsPage} */ (/** @type {unknown} */ (chrome));
-        await developer.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
         await developer.developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true });
       }, id);
       await anew;
@@ -228,8 +237,7 @@ export async function launchChromium({ web, extension, show }) {
       desk = null;
       await browser.close();
       browser = await start();
-      session = await watch();
-      if (folder) await install(folder);
+      await backgroundStarted();
     },
     version: async () => (await browser.version()).replace(/^(Headless)?Chrome/, 'Chromium').replace('/', ' '),
     closed: () => new Promise((done) => browser.once('disconnected', () => done())),
@@ -240,12 +248,18 @@ export async function launchChromium({ web, extension, show }) {
   };
 }
 
+/** Runs in chrome://extensions. */
+function switchDeveloperModeOn() {
+  const developer = /** @type {ExtensionsPage} */ (/** @type {unknown} */ (chrome));
+  return developer.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
+}
+
 /** @param {Page} page @returns {Evaluate} */
 function evaluateIn(page) {
   return /** @type {Evaluate} */ (page.evaluate.bind(page));
 }
 
-/** @param {import('puppeteer-core').Target} target @param {string} id */
+/** @param {import('puppeteer-core').Target} target @param {string} id  of the extension; empty: whichever there is */
 function isBackground(target, id) {
-  return target.type() === 'service_worker' && target.url().startsWith(`chrome-extension://${id}/`);
+  return target.type() === 'service_worker' && target.url().startsWith(`chrome-extension://${id && `${id}/`}`);
 }
