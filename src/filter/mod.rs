@@ -47,6 +47,25 @@ pub struct Filter<'a> {
     pub denyallow: Domains<'a>,
 }
 
+impl<'a> Filter<'a> {
+    /// A filter that blocks these addresses and says nothing else.
+    #[must_use]
+    pub const fn of(pattern: Pattern<'a>) -> Self {
+        Self {
+            exception: false,
+            pattern,
+            kinds: Kinds::DEFAULT,
+            party: Party::Any,
+            match_case: false,
+            important: false,
+            badfilter: false,
+            from: Domains::NONE,
+            to: Domains::NONE,
+            denyallow: Domains::NONE,
+        }
+    }
+}
+
 /// Which addresses a filter means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pattern<'a> {

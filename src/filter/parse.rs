@@ -1,9 +1,8 @@
 //! Adblock syntax -> [`Filter`].
 
 use super::options;
-use super::{Anchor, Domains, Filter, IssueKind, Party, Pattern};
+use super::{Anchor, Filter, IssueKind, Pattern};
 use crate::host::is_canonical_name;
-use crate::request::Kinds;
 
 /// Reads one line of Adblock syntax: a network filter. Comments and empty lines are the caller's.
 ///
@@ -22,18 +21,7 @@ pub fn parse(line: &str) -> Result<Filter<'_>, (usize, IssueKind)> {
     };
     let body_at = line.len() - body.len();
     let (text, options_text) = split_options(body);
-    let mut filter = Filter {
-        exception,
-        pattern: pattern(text),
-        kinds: Kinds::DEFAULT,
-        party: Party::Any,
-        match_case: false,
-        important: false,
-        badfilter: false,
-        from: Domains::default(),
-        to: Domains::default(),
-        denyallow: Domains::default(),
-    };
+    let mut filter = Filter { exception, ..Filter::of(pattern(text)) };
     if let Some(options_text) = options_text {
         let options_at = body_at + text.len() + 1;
         options::read(options_text, &mut filter).map_err(|(at, kind)| (options_at + at, kind))?;

@@ -1,8 +1,7 @@
 //! Lines that are no Adblock syntax but name hosts: hosts files, lists of domains, WebExtension match patterns.
 
-use super::{Anchor, Domains, Filter, IssueKind, Party, Pattern};
+use super::{Anchor, Filter, IssueKind, Pattern};
 use crate::host;
-use crate::request::Kinds;
 
 /// The filter for one host of a hosts file or a domain list: `||host^`.
 ///
@@ -14,7 +13,7 @@ pub fn plain_host(name: &str) -> Result<Filter<'_>, IssueKind> {
     if !host::is_canonical_name(name) || !name.contains('.') {
         return Err(IssueKind::InvalidHost(name.to_owned()));
     }
-    Ok(block(Pattern::Host(name)))
+    Ok(Filter::of(Pattern::Host(name)))
 }
 
 /// The filter for a match pattern such as `*://*.coinhive.com/*`; `None` where the line is none.
@@ -30,30 +29,17 @@ pub fn match_pattern(line: &str) -> Option<Filter<'_>> {
     let (name, path) = (rest.get(..slash)?, rest.get(slash..)?);
     let name = name.strip_prefix("*.").unwrap_or(name);
     match (name, path) {
-        ("*", _) => {
-            Some(block(Pattern::Text { start: Anchor::None, text: path.trim_matches('*'), end: !path.ends_with('*') }))
-        }
-        (name, "/*" | "/") if host::is_canonical_name(name) => Some(block(Pattern::Host(name))),
+        ("*", _) => Some(Filter::of(Pattern::Text {
+            start: Anchor::None,
+            text: path.trim_matches('*'),
+            end: !path.ends_with('*'),
+        })),
+        (name, "/*" | "/") if host::is_canonical_name(name) => Some(Filter::of(Pattern::Host(name))),
         (name, _) if host::is_canonical_name(name) => {
             let text = rest.strip_prefix("*.").unwrap_or(rest).trim_end_matches('*');
-            Some(block(Pattern::Text { start: Anchor::Host, text, end: !path.ends_with('*') }))
+            Some(Filter::of(Pattern::Text { start: Anchor::Host, text, end: !path.ends_with('*') }))
         }
         _ => None,
-    }
-}
-
-fn block(pattern: Pattern<'_>) -> Filter<'_> {
-    Filter {
-        exception: false,
-        pattern,
-        kinds: Kinds::DEFAULT,
-        party: Party::Any,
-        match_case: false,
-        important: false,
-        badfilter: false,
-        from: Domains::default(),
-        to: Domains::default(),
-        denyallow: Domains::default(),
     }
 }
 

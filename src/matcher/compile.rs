@@ -11,7 +11,7 @@ use super::record::{self, DomainOffsets, PLAIN};
 use super::sections::Draft;
 use super::{HAS_IMPORTANT, HEADER, MAGIC, VERSION, checksum, domains};
 use crate::bytes::Write;
-use crate::filter::{Anchor, Domains, Filter, IssueKind, ParseIssue, Party, Pattern};
+use crate::filter::{Anchor, Domains, Filter, IssueKind, ParseIssue, Pattern};
 use crate::limits;
 use crate::lists::{Issues, Item, items};
 use crate::regex::{self, RegexError};
@@ -185,22 +185,9 @@ fn regex_of(filter: &Filter<'_>) -> Option<Result<Vec<u8>, RegexError>> {
 /// The host, where the filter is a host and nothing else, short enough for its byte.
 fn plain_host<'a>(filter: &Filter<'a>) -> Option<&'a str> {
     let host = filter.pattern.host().filter(|host| host.len() < usize::from(PLAIN))?;
-    let plain = Filter { exception: filter.exception, pattern: filter.pattern, ..BARE };
+    let plain = Filter { exception: filter.exception, ..Filter::of(filter.pattern) };
     (plain == *filter).then_some(host)
 }
-
-const BARE: Filter<'_> = Filter {
-    exception: false,
-    pattern: Pattern::Host(""),
-    kinds: Kinds::DEFAULT,
-    party: Party::Any,
-    match_case: false,
-    important: false,
-    badfilter: false,
-    from: Domains::NONE,
-    to: Domains::NONE,
-    denyallow: Domains::NONE,
-};
 
 /// Where a filter is found.
 #[derive(Clone, Copy)]

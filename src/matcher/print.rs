@@ -27,16 +27,14 @@ impl fmt::Display for Printed<'_> {
             offset.map(|offset| domains::print(self.domains.get(offset..).unwrap_or_default())).unwrap_or_default()
         });
         let filter = Filter {
-            exception: false,
-            pattern,
             kinds: self.record.kinds,
             party: self.record.party,
             match_case,
             important: self.record.important,
-            badfilter: false,
             from: Domains::of(&from),
             to: Domains::of(&to),
             denyallow: Domains::of(&denyallow),
+            ..Filter::of(pattern)
         };
         write!(f, "{filter}")
     }
