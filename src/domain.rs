@@ -58,18 +58,12 @@ pub fn same_site(a: &str, b: &str) -> bool {
     if a.eq_ignore_ascii_case(b) {
         return true;
     }
-    let tail = |host: &str| {
-        host.bytes()
-            .rev()
-            .scan(0, |dots, byte| {
-                *dots += u8::from(byte == b'.');
-                (*dots < 2).then_some(byte.to_ascii_lowercase())
-            })
-            .collect::<Vec<_>>()
-    };
-    tail(a) == tail(b)
-        && registrable(a).eq_ignore_ascii_case(registrable(b))
-        && registrable(a).len() < a.len().max(b.len())
+    tail(a).eq_ignore_ascii_case(tail(b)) && registrable(a).eq_ignore_ascii_case(registrable(b))
+}
+
+/// The last two labels of `host`.
+fn tail(host: &str) -> &str {
+    host.rmatch_indices('.').nth(1).and_then(|(dot, _)| host.get(dot + 1..)).unwrap_or(host)
 }
 
 /// `host` without its public suffix and the dot before it: what an entity such as `google.*` is compared with.

@@ -152,14 +152,4 @@ impl<'a> Pattern<'a> {
             _ => None,
         }
     }
-
-    /// Does the pattern name a host: is it bound to `||` and a host at least?
-    #[must_use]
-    pub fn names_host(&self) -> bool {
-        match self {
-            Self::Host(_) => true,
-            Self::Text { start: Anchor::Host, text, .. } => !text.starts_with(['*', '^', '.']) && text.contains('.'),
-            _ => false,
-        }
-    }
 }

@@ -90,6 +90,9 @@ impl<'a> Keyed<'a> {
         let mut best: Option<(usize, bool)> = None;
         let mut only_exclusions = true;
         for _ in 0..count {
+            if reader.is_empty() {
+                break;
+            }
             let key = u16::from_le_bytes([keys.byte(), keys.byte()]);
             let head = reader.byte();
             let (excluded, name) = (head & EXCLUDED != 0, reader.slice(usize::from(head & !EXCLUDED)));

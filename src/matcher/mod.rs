@@ -48,7 +48,6 @@ mod record;
 mod sections;
 
 pub use compile::{Builder, CompileError};
-pub use sections::ListInfo;
 
 use std::borrow::Cow;
 
@@ -70,7 +69,6 @@ const HAS_IMPORTANT: u32 = 1;
 /// A compiled table, read in place.
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
-    bytes: &'a [u8],
     blocks: Index<'a>,
     exceptions: Index<'a>,
     domains: &'a [u8],
@@ -168,7 +166,6 @@ impl<'a> Table<'a> {
             bytes.get(from..to).unwrap_or_default()
         };
         Self {
-            bytes,
             blocks: Index::new(section(0)),
             exceptions: Index::new(section(1)),
             domains: section(2),
@@ -177,12 +174,6 @@ impl<'a> Table<'a> {
             source_kinds: Kinds::from_bits(u32_at(bytes, 40)),
             has_important: u32_at(bytes, 44) & HAS_IMPORTANT != 0,
         }
-    }
-
-    /// The bytes of the table.
-    #[must_use]
-    pub fn bytes(&self) -> &'a [u8] {
-        self.bytes
     }
 
     /// The filter that blocks `request`, after exceptions and `important`; one that names a host if there is one.

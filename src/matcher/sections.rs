@@ -57,9 +57,9 @@ impl<'a> Draft<'a> {
 
 /// What a table knows of one list.
 #[derive(Clone, Copy, Debug)]
-pub struct ListInfo<'a> {
+pub(super) struct ListInfo<'a> {
     /// Its title.
-    pub title: &'a str,
+    pub(super) title: &'a str,
     miners: &'a [u8],
 }
 
@@ -86,9 +86,12 @@ impl<'a> ListInfo<'a> {
             .collect();
         let (mut first, mut found) = (0, None);
         for _ in 0..reader.number() {
+            if reader.is_empty() {
+                break;
+            }
             first += reader.number();
             let miner = reader.number();
-            if first > line as usize || reader.is_empty() && miner == 0 && first == 0 {
+            if first > line as usize {
                 break;
             }
             found = miners.get(miner).copied();
