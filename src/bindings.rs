@@ -1,14 +1,15 @@
 //! The core for JavaScript: decode, call, encode. The only file that knows wasm-bindgen.
 
-use js_sys::Error;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 use crate::boundary;
 use crate::domain::registrable;
 use crate::engine::Engine;
-use crate::request::Request;
+use crate::limits;
+use crate::matcher::Builder;
+use crate::request::{Kinds, Request};
 use crate::url::Url;
 
 /// The engine, as the background holds it.
@@ -16,6 +17,10 @@ use crate::url::Url;
 #[derive(Debug)]
 pub struct Core {
     engine: Engine,
+    /// Where JavaScript writes addresses for [`Core::is_listed`].
+    input: Vec<u8>,
+    /// Who asks, until another is named.
+    initiator: String,
 }
 
 #[wasm_bindgen]
@@ -23,29 +28,73 @@ impl Core {
     /// A core with the bundled list.
     ///
     /// # Errors
-    /// An `Error` named `TableError` if the bundled table is not of this version, which only a broken build can show.
+    /// If the bundled table is not of this version.
     #[wasm_bindgen(constructor)]
-    pub fn new() -> Result<Core, Error> {
+    pub fn new() -> Result<Core, JsError> {
         console_error_panic_hook::set_once();
-        match Engine::bundled() {
-            Ok(engine) => Ok(Self { engine }),
-            Err(fault) => {
-                web_sys::console::error_1(&format!("wattguard: the bundled list: {fault}").into());
-                Err(named("TableError", &fault.to_string()))
-            }
-        }
+        Ok(Self::with(Engine::bundled()?))
+    }
+
+    /// A core over the bytes of a table that [`Core::compile`] wrote.
+    ///
+    /// # Errors
+    /// If they are none, or not whole.
+    pub fn open(table: Vec<u8>) -> Result<Core, JsError> {
+        Ok(Self::with(Engine::new(table)?))
+    }
+
+    fn with(engine: Engine) -> Self {
+        Self { engine, input: vec![0; limits::URL_BYTES], initiator: String::new() }
+    }
+
+    /// Compiles a list into the bytes of a table.
+    ///
+    /// # Errors
+    /// If a limit is passed.
+    pub fn compile(title: &str, text: &str) -> Result<Vec<u8>, JsError> {
+        let mut builder = Builder::new();
+        builder.add(title, text);
+        Ok(builder.finish()?)
     }
 
     /// Judges a request: its address, its `webRequest` type, the address or origin of who asks (or nothing), and what the
     /// user decided for the site (`undecided`, `allowed`, `refused`).
     ///
     /// # Errors
-    /// An `Error` named `BoundaryError` if the verdict cannot be handed over.
+    /// If the verdict cannot be handed over.
     #[wasm_bindgen(js_name = checkRequest)]
-    pub fn check_request(&self, url: &str, kind: &str, source: &str, policy: &str) -> Result<JsValue, Error> {
+    pub fn check_request(&self, url: &str, kind: &str, source: &str, policy: &str) -> Result<JsValue, JsError> {
         let verdict = self.engine.check_request(&Request::parse(url, kind, source), boundary::policy(policy));
-        let handed_over = boundary::Verdict::from(&verdict).serialize(&Serializer::json_compatible());
-        handed_over.map_err(|fault| named("BoundaryError", &fault.to_string()))
+        Ok(boundary::Verdict::from(&verdict).serialize(&Serializer::json_compatible())?)
+    }
+
+    /// Where to write an address as UTF-8, and how much: room for [`limits::URL_BYTES`].
+    #[must_use]
+    pub fn input(&self) -> usize {
+        self.input.as_ptr() as usize
+    }
+
+    /// The address in the input, `length` bytes of it, is the initiator of the requests that follow.
+    #[wasm_bindgen(js_name = setInitiator)]
+    pub fn set_initiator(&mut self, length: usize) {
+        self.initiator.clear();
+        self.initiator.push_str(written(&self.input, length));
+    }
+
+    /// Does a filter block the request whose address lies in the input? The fast question: integers in, a boolean out, so
+    /// that only what is listed pays for a verdict. `kind` is a number of [`Core::kind`].
+    #[wasm_bindgen(js_name = isListed)]
+    #[must_use]
+    pub fn is_listed(&self, length: usize, kind: u32) -> bool {
+        let url = Url::parse(written(&self.input, length));
+        let request = Request { url, source: Url::parse(&self.initiator), kind: Kinds::from_bits(kind) };
+        self.engine.table().block(&request).is_some()
+    }
+
+    /// The number of a `webRequest` type, for [`Core::is_listed`].
+    #[must_use]
+    pub fn kind(name: &str) -> u32 {
+        Kinds::of_request(name).bits()
     }
 
     /// The site of a page's address: its registrable domain, or its host; empty where there is none.
@@ -55,9 +104,13 @@ impl Core {
     }
 }
 
-/// A JavaScript error that says its kind in its name.
-fn named(name: &str, message: &str) -> Error {
-    let error = Error::new(message);
-    error.set_name(name);
-    error
+/// The text that JavaScript wrote; as far as it is UTF-8, which `encodeInto` guarantees.
+fn written(input: &[u8], length: usize) -> &str {
+    let bytes = input.get(..length).unwrap_or(input);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(fault) => {
+            bytes.get(..fault.valid_up_to()).and_then(|valid| std::str::from_utf8(valid).ok()).unwrap_or_default()
+        }
+    }
 }

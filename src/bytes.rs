@@ -16,6 +16,29 @@ pub(crate) fn index_at(bytes: &[u8], at: usize) -> usize {
     u32_at(bytes, at) as usize
 }
 
+/// A part of bytes, by its place: what a slice is, for those who cannot borrow.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Span {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+}
+
+impl Span {
+    pub(crate) fn of<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
+        bytes.get(self.from..self.to).unwrap_or_default()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.from >= self.to
+    }
+
+    /// The first `len` bytes of it, and the others.
+    pub(crate) fn split(self, len: usize) -> (Self, Self) {
+        let at = self.from.saturating_add(len).min(self.to);
+        (Self { to: at, ..self }, Self { from: at, ..self })
+    }
+}
+
 /// Reads forward through bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader<'a> {

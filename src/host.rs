@@ -36,13 +36,15 @@ pub fn canonical(written: &str) -> Option<String> {
 /// Is `name` a host that filters may name: non-empty labels of letters, digits, `-` and `_`, lower case?
 #[must_use]
 pub fn is_canonical_name(name: &str) -> bool {
-    !name.is_empty()
-        && name.len() <= 253
-        && name.split('.').all(|label| {
-            !label.is_empty()
-                && label.len() <= 63
-                && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
-        })
+    let mut label = 0;
+    for byte in name.bytes() {
+        label = match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' if label < 63 => label + 1,
+            b'.' if label > 0 => 0,
+            _ => return false,
+        };
+    }
+    label > 0 && name.len() <= 253
 }
 
 /// Is this canonical host an IP address?

@@ -6,7 +6,7 @@ use crate::domain;
 use crate::url::Url;
 
 /// What a request loads: one bit each, so that a filter's kinds are a set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Kinds(u32);
 
 impl Kinds {

@@ -14,6 +14,7 @@
 //! ```
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::host;
 
@@ -58,16 +59,8 @@ impl<'a> Url<'a> {
         }
         let start = colon + 3;
         let rest = bytes.get(start..).unwrap_or_default();
-        let authority = rest.iter().position(|b| matches!(b, b'/' | b'?' | b'#' | b'\\')).unwrap_or(rest.len());
-        let authority = rest.get(..authority).unwrap_or_default();
-        let userinfo = authority.iter().rposition(|&b| b == b'@').map_or(0, |at| at + 1);
-        let host = authority.get(userinfo..).unwrap_or_default();
-        let host_len = match host.first() {
-            Some(b'[') => host.iter().position(|&b| b == b']').map_or(host.len(), |at| at + 1),
-            _ => host.iter().position(|&b| b == b':').unwrap_or(host.len()),
-        };
-        let host_start = start + userinfo;
-        Self { text, scheme, host_start, host_end: host_start + host_len }
+        let host = host(rest);
+        Self { text, scheme, host_start: start + host.start, host_end: start + host.end }
     }
 
     fn opaque(text: &'a str) -> Self {
@@ -109,6 +102,29 @@ impl<'a> Url<'a> {
     #[must_use]
     pub fn has_host(&self) -> bool {
         self.host_end > self.host_start
+    }
+}
+
+/// The host in what follows `://`: behind the last `@`, up to the port or the end of the authority.
+fn host(rest: &[u8]) -> Range<usize> {
+    let (mut start, mut colon, mut bracket) = (0, None, None);
+    let mut end = rest.len();
+    for (at, byte) in rest.iter().enumerate() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' => {}
+            b'/' | b'?' | b'#' | b'\\' => {
+                end = at;
+                break;
+            }
+            b'@' => (start, colon, bracket) = (at + 1, None, None),
+            b':' => colon = colon.or(Some(at)),
+            b']' => bracket = bracket.or(Some(at + 1)),
+            _ => {}
+        }
+    }
+    match rest.get(start) {
+        Some(b'[') => start..bracket.unwrap_or(end),
+        _ => start..colon.unwrap_or(end),
     }
 }
 

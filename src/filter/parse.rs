@@ -1,5 +1,7 @@
 //! Adblock syntax -> [`Filter`].
 
+use memchr::memchr2;
+
 use super::options;
 use super::{Anchor, Filter, IssueKind, Pattern};
 use crate::host::is_canonical_name;
@@ -38,9 +40,7 @@ const EVERYTHING: Pattern<'_> = Pattern::Text { start: Anchor::None, text: "", e
 fn not_about_requests(line: &str) -> Option<(usize, IssueKind)> {
     const SCRIPTLETS: [&str; 4] = ["##+js(", "#@#+js(", "#%#", "#@%#"];
     const COSMETIC: [&str; 8] = ["##", "#@#", "#?#", "#@?#", "#$#", "#@$#", "#$?#", "#@$?#"];
-    if !line.contains('#') && !line.contains("$$") && !line.contains("$@$") {
-        return None;
-    }
+    memchr2(b'#', b'$', line.as_bytes())?;
     for mark in SCRIPTLETS {
         if let Some((before, body)) = line.split_once(mark) {
             let name: String =

@@ -1,5 +1,7 @@
 //! Does a pattern with `*` and `^` match a text? Bounded: see [`crate::limits::GLOB_STEPS_PER_BYTE`].
 
+use memchr::{memchr, memchr2};
+
 use crate::filter::Anchor;
 use crate::limits;
 use crate::url::Url;
@@ -20,63 +22,81 @@ impl Glob<'_> {
         match self.start {
             Anchor::Start => self.run(text, 0, false),
             Anchor::None => self.run(text, 0, true),
-            Anchor::Host => {
-                let host = text.get(..url.host_end()).unwrap_or_default();
-                (url.host_start()..host.len())
-                    .filter(|&at| at == url.host_start() || host.get(at - 1) == Some(&b'.'))
-                    .any(|at| self.run(text, at, false))
-            }
+            Anchor::Host => (url.host_start()..url.host_end()).any(|at| self.matches_at(url, at)),
         }
     }
 
-    /// Does it match `url` from the place `at` on? For patterns that may begin anywhere.
+    /// Does it match `url` if it begins at the place `at`?
     pub(super) fn matches_at(&self, url: &Url<'_>, at: usize) -> bool {
-        self.run(url.text().as_bytes(), at, false)
+        let text = url.text().as_bytes();
+        let allowed = match self.start {
+            Anchor::None => true,
+            Anchor::Start => at == 0,
+            Anchor::Host if at == url.host_start() => url.has_host(),
+            Anchor::Host => {
+                (url.host_start()..url.host_end()).contains(&at) && text.get(at.wrapping_sub(1)) == Some(&b'.')
+            }
+        };
+        allowed && self.run(text, at, false)
     }
 
-    /// Runs the pattern from `at`; `floating`: it may begin later as well.
-    fn run(&self, text: &[u8], at: usize, floating: bool) -> bool {
-        let pattern = self.text;
-        let (mut p, mut t) = (0, at);
-        // The last `*`: the pattern after it, and where in the text that was tried last.
-        let mut star = floating.then_some((0, at));
+    /// Matches piece by piece what stands between `*`: each at the first place where it fits, which leaves most for the
+    /// others. `floating`: the first may begin later than `at` as well.
+    fn run(&self, text: &[u8], mut at: usize, mut floating: bool) -> bool {
         let mut steps = limits::GLOB_STEPS_PER_BYTE.saturating_mul(text.len() + 1);
+        let mut left = Some(self.text);
+        while let Some(pattern) = left {
+            let piece;
+            (piece, left) = match memchr(b'*', pattern) {
+                Some(star) => (pattern.get(..star).unwrap_or_default(), pattern.get(star + 1..)),
+                None => (pattern, None),
+            };
+            let to_the_end = self.end && left.is_none();
+            let met = match floating {
+                true => self.find(piece, text, at, to_the_end, &mut steps),
+                false => self.piece(piece, text, at).filter(|&end| !to_the_end || end == text.len()),
+            };
+            let Some(end) = met else { return false };
+            (at, floating) = (end, true);
+        }
+        true
+    }
+
+    /// Where the piece ends that begins at the first place from `at` on.
+    fn find(&self, piece: &[u8], text: &[u8], at: usize, to_the_end: bool, steps: &mut usize) -> Option<usize> {
+        let Some(&first) = piece.first() else {
+            return Some(if to_the_end { text.len() } else { at });
+        };
+        // A piece has the length of what it matches; only separators may lie beyond the end.
+        let mut at = if to_the_end { at.max(text.len().saturating_sub(piece.len())) } else { at };
         loop {
-            let Some(left) = steps.checked_sub(1) else {
-                return false;
+            let rest = text.get(at..)?;
+            at += match first {
+                b'^' => 0,
+                _ if self.match_case => memchr(first, rest)?,
+                _ => memchr2(first, first.to_ascii_uppercase(), rest)?,
             };
-            steps = left;
-            let met = match (pattern.get(p), text.get(t)) {
-                (None, None) => return true,
-                (None, Some(_)) if !self.end => return true,
-                (None, Some(_)) => false,
-                (Some(b'*'), _) => {
-                    p += 1;
-                    star = Some((p, t));
-                    continue;
-                }
-                // The end of the address counts as a separator.
-                (Some(b'^'), None) => {
-                    return pattern.get(p..).is_some_and(|rest| rest.iter().all(|b| matches!(b, b'^' | b'*')));
-                }
-                (Some(b'^'), Some(&byte)) => is_separator(byte),
-                (Some(_), None) => return false,
-                (Some(&wanted), Some(&byte)) => {
-                    wanted == if self.match_case { byte } else { byte.to_ascii_lowercase() }
-                }
-            };
-            if met {
-                (p, t) = (p + 1, t + 1);
-                continue;
-            }
-            match star {
-                Some((after, tried)) if tried < text.len() => {
-                    (p, t) = (after, tried + 1);
-                    star = Some((after, tried + 1));
-                }
-                _ => return false,
+            *steps = steps.checked_sub(piece.len())?;
+            match self.piece(piece, text, at) {
+                Some(end) if !to_the_end || end == text.len() => return Some(end),
+                _ => at += 1,
             }
         }
+    }
+
+    /// Where the piece ends that begins at `at`. Compared from its end, because what leads here has often been met by its
+    /// beginning.
+    fn piece(&self, piece: &[u8], text: &[u8], at: usize) -> Option<usize> {
+        let rest = text.get(at..)?;
+        let (within, beyond) = piece.split_at_checked(rest.len()).unwrap_or((piece, &[]));
+        // The end of the address counts as a separator.
+        let fits = beyond.iter().all(|&byte| byte == b'^')
+            && within.iter().zip(rest).rev().all(|(&wanted, &byte)| match wanted {
+                b'^' => is_separator(byte),
+                _ if self.match_case => byte == wanted,
+                _ => byte.to_ascii_lowercase() == wanted,
+            });
+        fits.then_some(at + within.len())
     }
 }
 
@@ -106,6 +126,12 @@ mod tests {
             ("||a.com*x^", "https://a.com/y/x", true),
             ("||ddns.net^*=ws://", "https://m.ddns.net/p?u=ws://q", true),
             ("a^^", "https://x.com/a", true),
+            ("a^^|", "https://x.com/a?", true),
+            ("a*b^|", "https://x.com/a1b2b", true),
+            ("a*b*^", "https://x.com/ab", true),
+            ("a*b*c", "https://x.com/abab", false),
+            ("a*a|", "https://x.com/", false),
+            ("x*ab|", "https://x.com/abab", true),
             ("a*b*c", "https://x.com/a1b2", false),
             ("a*b*c|", "https://x.com/abcabc", true),
             ("-coin-hive.js", "https://x.com/my-coin-hive.js", true),

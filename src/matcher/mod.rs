@@ -19,21 +19,16 @@
 //! All numbers are little-endian; *number* is LEB128.
 //! ```text
 //!  0  magic "WATT" | version | checksum of all that follows (64 bits)
-//! 16  offsets of the sections: blocks, exceptions, domains, lists, end (32 bits each)
-//! 36  number of lists | kinds that filters found by initiator have | flags
-//!     blocks      an index (below) of blocking filters
+//! 16  offsets of the sections: blocks, exceptions, domains, symbols, lists, end (32 bits each)
+//! 40  number of lists | kinds that filters found by initiator have | kinds that exceptions have | flags (32 bits each)
+//!     blocks      an index (index.rs) of blocking filters
 //!     exceptions  an index of exceptions
-//!     domains     the hosts of domain= and its like, each distinct list once (domains.rs)
+//!     domains     the hosts of domain= and its like, and records that several keys lead to, each distinct one once
+//!     symbols     what hosts are spelled with (symbols.rs)
 //!     lists       titles, miners, and from which line on whose hosts they are (sections.rs)
-//!
-//! an index
-//!     bits of the bucket number (32 bits)
-//!     2^bits + 1 times: where the bucket begins (32 bits) | which of 32 sub-buckets hold a key (32 bits)
-//!     buckets: records (record.rs) one after the other; the last bucket has those without a key
 //! ```
-//! A key's highest bits choose the bucket, the next five the sub-bucket, the lowest seven are the fingerprint. Hosts of the
-//! address, words of the address and hosts of the initiator are looked up; a request that meets nothing usually ends at the
-//! bits of the sub-buckets. A key never decides: the text of each candidate is compared.
+//! Hosts of the address, words of the address and hosts of the initiator are looked up. A key never decides: the text of
+//! each candidate is compared.
 //!
 //! # Invariant
 //! Bytes that [`Builder::finish`] did not write are refused by [`Table::new`]; whatever the bytes, nothing panics.
@@ -43,9 +38,13 @@ mod domains;
 mod glob;
 mod hash;
 mod index;
+mod keys;
+mod map;
 mod print;
 mod record;
 mod sections;
+mod shelf;
+mod symbols;
 
 pub use compile::{Builder, CompileError};
 
@@ -54,33 +53,65 @@ use std::borrow::Cow;
 use index::Index;
 use print::Printed;
 use record::{Asked, Record};
+use symbols::Symbols;
 
-use crate::bytes::{index_at, u32_at};
+use crate::bytes::{Span, index_at, u32_at};
 use crate::lists::Miner;
 use crate::request::{Kinds, Request};
 
 const MAGIC: &[u8; 4] = b"WATT";
 /// To be raised with every change of layout, hashing or the choice of keys: the checksum does not see those.
-const VERSION: u32 = 1;
-const HEADER: usize = 48;
+const VERSION: u32 = 2;
+const HEADER: usize = 56;
 /// The table has filters with `important`.
 const HAS_IMPORTANT: u32 = 1;
 
 /// A compiled table, read in place.
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
-    blocks: Index<'a>,
-    exceptions: Index<'a>,
-    domains: &'a [u8],
-    lists: &'a [u8],
+    bytes: &'a [u8],
+    parts: Parts,
+}
+
+/// Where the parts of a table lie, and what its header says.
+#[derive(Clone, Copy, Debug)]
+struct Parts {
+    blocks: Index,
+    exceptions: Index,
+    domains: Span,
+    symbols: Span,
+    lists: Span,
     list_count: usize,
     source_kinds: Kinds,
+    exception_kinds: Kinds,
     has_important: bool,
 }
 
-/// The bytes of a table that were found whole, so that opening them again costs no checksum.
+impl Parts {
+    /// Reads the header of bytes that were found whole.
+    fn read(bytes: &[u8]) -> Self {
+        let part =
+            |number: usize| Span { from: index_at(bytes, 16 + number * 4), to: index_at(bytes, 20 + number * 4) };
+        Self {
+            blocks: Index::new(bytes, part(0)),
+            exceptions: Index::new(bytes, part(1)),
+            domains: part(2),
+            symbols: part(3),
+            lists: part(4),
+            list_count: index_at(bytes, 40),
+            source_kinds: Kinds::from_bits(u32_at(bytes, 44)),
+            exception_kinds: Kinds::from_bits(u32_at(bytes, 48)),
+            has_important: u32_at(bytes, 52) & HAS_IMPORTANT != 0,
+        }
+    }
+}
+
+/// The bytes of a table that were found whole and whose header was read, so that asking it costs neither again.
 #[derive(Clone, Debug)]
-pub struct TableBytes(Cow<'static, [u8]>);
+pub struct TableBytes {
+    bytes: Cow<'static, [u8]>,
+    parts: Parts,
+}
 
 impl TableBytes {
     /// Takes bytes that are a whole table.
@@ -89,14 +120,14 @@ impl TableBytes {
     /// [`TableError`] where they are none.
     pub fn new(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, TableError> {
         let bytes = bytes.into();
-        Table::new(&bytes)?;
-        Ok(Self(bytes))
+        let parts = Table::new(&bytes)?.parts;
+        Ok(Self { bytes, parts })
     }
 
     /// The table.
     #[must_use]
     pub fn table(&self) -> Table<'_> {
-        Table::read(&self.0)
+        Table { bytes: &self.bytes, parts: self.parts }
     }
 }
 
@@ -156,24 +187,15 @@ impl<'a> Table<'a> {
         if sum != checksum(bytes.get(16..).unwrap_or_default()) {
             return Err(TableError::Damaged);
         }
-        Ok(Self::read(bytes))
+        Ok(Self { bytes, parts: Parts::read(bytes) })
     }
 
-    /// Reads the header of bytes that were found whole.
-    fn read(bytes: &'a [u8]) -> Self {
-        let section = |number: usize| {
-            let (from, to) = (index_at(bytes, 16 + number * 4), index_at(bytes, 20 + number * 4));
-            bytes.get(from..to).unwrap_or_default()
-        };
-        Self {
-            blocks: Index::new(section(0)),
-            exceptions: Index::new(section(1)),
-            domains: section(2),
-            lists: section(3),
-            list_count: index_at(bytes, 36),
-            source_kinds: Kinds::from_bits(u32_at(bytes, 40)),
-            has_important: u32_at(bytes, 44) & HAS_IMPORTANT != 0,
-        }
+    fn domains(&self) -> &'a [u8] {
+        self.parts.domains.of(self.bytes)
+    }
+
+    fn symbols(&self) -> Symbols<'a> {
+        Symbols::new(self.parts.symbols.of(self.bytes))
     }
 
     /// The filter that blocks `request`, after exceptions and `important`; one that names a host if there is one.
@@ -184,7 +206,7 @@ impl<'a> Table<'a> {
         if found.record.important || self.exception(&mut asked).is_none() {
             return Some(found);
         }
-        if !self.has_important {
+        if !self.parts.has_important {
             return None;
         }
         self.best(&mut asked, |record| record.important)
@@ -193,7 +215,7 @@ impl<'a> Table<'a> {
     /// A blocking filter that names a host, else any.
     fn best(&self, asked: &mut Asked<'_, '_>, wanted: impl Fn(&Record<'a>) -> bool) -> Option<Match<'a>> {
         let mut weak = None;
-        let strong = self.blocks.find(self, asked, |record| {
+        let strong = self.parts.blocks.find(self, asked, &mut |record| {
             if !wanted(record) {
                 return false;
             }
@@ -208,18 +230,24 @@ impl<'a> Table<'a> {
 
     /// An exception for the request, or for the whole page that it comes from.
     fn exception(&self, asked: &mut Asked<'_, '_>) -> Option<Record<'a>> {
-        if let Some(record) = self.exceptions.find(self, asked, |_| true) {
+        let exceptions = &self.parts.exceptions;
+        if self.parts.exception_kinds.meets(asked.request.kind)
+            && let Some(record) = exceptions.find(self, asked, &mut |_| true)
+        {
             return Some(record);
+        }
+        if !self.parts.exception_kinds.meets(Kinds::DOCUMENT) {
+            return None;
         }
         let source = asked.request.source;
         let page = Request { url: source, source, kind: Kinds::DOCUMENT };
-        self.exceptions.find(self, &mut Asked::new(&page), |_| true)
+        exceptions.find(self, &mut Asked::new(&page), &mut |_| true)
     }
 
     fn explain(&self, record: Record<'a>) -> Match<'a> {
-        let lists = self.list_count.max(1);
+        let lists = self.parts.list_count.max(1);
         let (list, line) = (record.origin % lists, (record.origin / lists) as u32);
-        let info = sections::list(self.lists, list);
+        let info = sections::list(self.parts.lists.of(self.bytes), list);
         Match { list, title: info.title, line, miner: info.miner(line), record, table: *self }
     }
 }
@@ -228,7 +256,7 @@ impl<'a> Match<'a> {
     /// The filter, in canonical spelling when printed. Hosts of its options are those of the table.
     #[must_use]
     pub fn filter(&self) -> impl std::fmt::Display + use<'a> {
-        Printed { record: self.record, domains: self.table.domains }
+        Printed { record: self.record, table: self.table }
     }
 
     /// Does the filter name a host? If not, it is weak evidence.

@@ -2,29 +2,34 @@
 
 use std::fmt;
 
-use super::domains;
 use super::record::{Record, Shape};
+use super::{Table, domains};
 use crate::filter::{Domains, Filter, Pattern};
 
-/// A record, and the table's domain lists.
+/// A record, and the table that it is of.
 pub(super) struct Printed<'a> {
     pub(super) record: Record<'a>,
-    pub(super) domains: &'a [u8],
+    pub(super) table: Table<'a>,
 }
 
 impl fmt::Display for Printed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
+        let host = match self.record.shape {
+            Shape::Host(coded) => self.table.symbols().decode(coded),
+            _ => String::new(),
+        };
         let (pattern, match_case) = match self.record.shape {
-            Shape::Host(host) => (Pattern::Host(text(host)), false),
+            Shape::Host(_) => (Pattern::Host(&host), false),
             Shape::Text(glob) => {
                 (Pattern::Text { start: glob.start, text: text(glob.text), end: glob.end }, glob.match_case)
             }
             Shape::Regex { source, match_case, .. } => (Pattern::Regex(text(source)), match_case),
-            Shape::Reference { .. } => return Ok(()),
         };
         let [from, to, denyallow] = self.record.domain_offsets().map(|offset| {
-            offset.map(|offset| domains::print(self.domains.get(offset..).unwrap_or_default())).unwrap_or_default()
+            offset
+                .map(|offset| domains::print(self.table.domains().get(offset..).unwrap_or_default()))
+                .unwrap_or_default()
         });
         let filter = Filter {
             kinds: self.record.kinds,

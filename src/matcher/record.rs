@@ -2,16 +2,23 @@
 //!
 //! ```text
 //! plain host   0x80|length | origin | host                                 found by its host
-//! others       fingerprint (7 bits) | length | shape | origin | [place] | [options] | pattern
+//! others       fingerprint (7 bits) | [between] | length | shape | [options | [kinds]] | origin | [place] | [domains] | pattern
+//! between      the bytes that must stand before and behind the word under which the filter is found (0: any)
 //! place        where in the pattern the word stands under which the filter is found
-//! options      bits | [kinds] | [from] [to] [denyallow], each an offset into the domains
+//! domains      [from] [to] [denyallow], each an offset into the domains
+//! a host is in symbols (symbols.rs)
 //! a regular expression's pattern is its text behind its length, and its program (regex/program.rs)
-//! reference    fingerprint | length | 7 | offset of the record that it stands for | host of the initiator
+//! reference    fingerprint | [between] | length | 7 | kinds | offset of the record that it stands for | [host]
+//! host         of the initiator, where that leads to the filter
 //! ```
 //! *origin* is `line x lists + list`. A filter with several keys is written once; the others refer to it.
 
-use super::domains::{Keyed, Says};
+use std::ops::Range;
+
+use super::Table;
+use super::domains::{Says, say};
 use super::glob::Glob;
+use super::symbols::{Encoder, Symbols};
 use crate::bytes::{Reader, Write};
 use crate::filter::{Anchor, Filter, Party, Pattern};
 use crate::regex;
@@ -55,24 +62,28 @@ pub(super) struct Record<'a> {
 }
 
 /// What led a request to a record: with it, most patterns need to be tried at one place only.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Lead<'h> {
     /// The host of the address, or one above it.
     Host(&'h [u8]),
     /// The host of the initiator, or one above it.
     Source(&'h [u8]),
-    /// A word of the address, and where it begins.
-    Word(usize),
+    /// The word of the address at this place.
+    Word(Range<usize>),
     /// Nothing: the record is tried on every request.
     Nothing,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Shape<'a> {
+    /// In symbols.
     Host(&'a [u8]),
     Text(Glob<'a>),
-    Regex { source: &'a [u8], program: &'a [u8], match_case: bool },
-    Reference { target: usize, host: &'a [u8] },
+    Regex {
+        source: &'a [u8],
+        program: &'a [u8],
+        match_case: bool,
+    },
 }
 
 /// Offsets of a filter's three domain lists.
@@ -89,6 +100,7 @@ pub(super) fn write(
     origin: usize,
     place: Option<usize>,
     offsets: DomainOffsets,
+    encoder: &Encoder,
     out: &mut Vec<u8>,
 ) {
     let (shape, text) = match filter.pattern {
@@ -117,82 +129,90 @@ pub(super) fn write(
     let has_options = if options == 0 { 0 } else { OPTIONS };
     let has_place = if place.is_some() { PLACE } else { 0 };
     out.push(shape | has_options | has_place | if filter.match_case { MATCH_CASE } else { 0 });
-    out.number(origin);
-    place.into_iter().for_each(|place| out.number(place));
     if options != 0 {
         out.push(options);
         if filter.kinds != Kinds::DEFAULT {
             out.number(filter.kinds.bits() as usize);
         }
-        for offset in [offsets.from, offsets.to, offsets.denyallow].into_iter().flatten() {
-            out.number(offset);
-        }
+    }
+    for number in [Some(origin), place, offsets.from, offsets.to, offsets.denyallow].into_iter().flatten() {
+        out.number(number);
     }
     match filter.match_case {
         _ if shape == REGEX => out.text(text.as_bytes()),
+        _ if shape == HOST => encoder.encode(text, out),
         true => out.extend_from_slice(text.as_bytes()),
         false => out.extend(text.bytes().map(|byte| byte.to_ascii_lowercase())),
     }
 }
 
-/// A record that stands for another one, for requests of `host`.
-pub(super) fn write_reference(target: usize, host: &str, out: &mut Vec<u8>) {
-    out.push(REFERENCE);
+/// A record that stands for another one, for initiators of `host` or whatever leads to it.
+pub(super) fn reference(kinds: Kinds, target: usize, host: &[u8]) -> Vec<u8> {
+    let mut out = vec![REFERENCE];
+    out.number(kinds.bits() as usize);
     out.number(target);
-    out.extend_from_slice(host.as_bytes());
+    out.extend_from_slice(host);
+    out
 }
 
-/// Reads the body of a record.
-pub(super) fn read(body: &[u8]) -> Record<'_> {
+/// The body of a reference: about which kinds, where its record lies, and the host. `None` if it is none.
+pub(super) fn referred(body: &[u8]) -> Option<(Kinds, usize, &[u8])> {
+    let (&REFERENCE, rest) = body.split_first()? else {
+        return None;
+    };
+    let mut reader = Reader::new(rest);
+    let (kinds, target) = (reader.number(), reader.number());
+    Some((Kinds::from_bits(kinds as u32), target, reader.rest()))
+}
+
+/// Reads the body of a record that is about requests of `kind`.
+pub(super) fn read(body: &[u8], kind: Kinds) -> Option<Record<'_>> {
     let mut reader = Reader::new(body);
     let head = reader.byte();
-    let mut record = Record::plain_host(reader.number(), &[]);
-    record.place = (head & PLACE != 0).then(|| reader.number());
-    if head & OPTIONS != 0 {
-        let options = reader.byte();
-        record.party = match options & (FIRST_PARTY | THIRD_PARTY) {
-            FIRST_PARTY => Party::First,
-            THIRD_PARTY => Party::Third,
-            _ => Party::Any,
-        };
-        record.important = options & IMPORTANT != 0;
-        if options & HAS_KINDS != 0 {
-            record.kinds = Kinds::from_bits(reader.number() as u32);
-        }
-        let mut offset = |bit: u8| (options & bit != 0).then(|| reader.number());
-        record.from = offset(HAS_FROM);
-        record.to = offset(HAS_TO);
-        record.denyallow = offset(HAS_DENYALLOW);
+    let options = if head & OPTIONS != 0 { reader.byte() } else { 0 };
+    let kinds = match options & HAS_KINDS {
+        0 => Kinds::DEFAULT,
+        _ => Kinds::from_bits(reader.number() as u32),
+    };
+    if !kinds.meets(kind) {
+        return None;
     }
+    let origin = reader.number();
+    let mut number = |there: bool| there.then(|| reader.number());
+    let place = number(head & PLACE != 0);
+    let from = number(options & HAS_FROM != 0);
+    let to = number(options & HAS_TO != 0);
+    let denyallow = number(options & HAS_DENYALLOW != 0);
+    let party = match options & (FIRST_PARTY | THIRD_PARTY) {
+        FIRST_PARTY => Party::First,
+        THIRD_PARTY => Party::Third,
+        _ => Party::Any,
+    };
     let text = reader.rest();
     let match_case = head & MATCH_CASE != 0;
     let glob = |start| Shape::Text(Glob { start, text, end: head & END != 0, match_case });
-    record.shape = match head & SHAPE {
+    let shape = match head & SHAPE {
         TEXT => glob(Anchor::None),
         TEXT_START => glob(Anchor::Start),
         TEXT_HOST => glob(Anchor::Host),
         HOST => Shape::Host(text),
-        REGEX => {
+        _ => {
             let mut reader = Reader::new(text);
             Shape::Regex { source: reader.text(), program: reader.rest(), match_case }
         }
-        // `origin` stands where a reference has its target.
-        _ => Shape::Reference { target: record.origin, host: text },
     };
-    record
+    Some(Record { origin, shape, kinds, party, important: options & IMPORTANT != 0, from, to, denyallow, place })
 }
 
 /// A request, and what is computed of it at most once.
 pub(super) struct Asked<'r, 'a> {
     pub(super) request: &'r Request<'a>,
     third_party: Option<Option<bool>>,
-    source: Option<Keyed<'a>>,
-    target: Option<Keyed<'a>>,
 }
 
 impl<'r, 'a> Asked<'r, 'a> {
     pub(super) fn new(request: &'r Request<'a>) -> Self {
-        Self { request, third_party: None, source: None, target: None }
+        Self { request, third_party: None }
     }
 }
 
@@ -217,24 +237,27 @@ impl<'a> Record<'a> {
         [self.from, self.to, self.denyallow]
     }
 
-    /// Does the request meet this filter? Cheap questions first. `domains` is the table's section of domain lists.
-    pub(super) fn fits(&self, asked: &mut Asked<'_, '_>, lead: Lead<'_>, domains: &[u8]) -> bool {
-        self.kinds.meets(asked.request.kind)
-            && self.pattern_fits(asked.request, lead)
+    /// Does a request of the right kind meet this filter? Cheap questions first.
+    pub(super) fn fits(&self, asked: &mut Asked<'_, '_>, lead: &Lead<'_>, table: &Table<'_>) -> bool {
+        self.pattern_fits(asked.request, lead, table.symbols())
             && self.party_fits(asked)
-            && self.domains_fit(asked, domains)
+            && self.domains_fit(asked.request, table.domains())
     }
 
-    fn pattern_fits(&self, request: &Request<'_>, lead: Lead<'_>) -> bool {
+    fn pattern_fits(&self, request: &Request<'_>, lead: &Lead<'_>, symbols: Symbols<'_>) -> bool {
         match (self.shape, lead, self.place) {
-            (Shape::Host(host), Lead::Host(led_here), _) => led_here.eq_ignore_ascii_case(host),
-            (Shape::Host(host), _, _) => below(request.url.host().as_bytes(), host),
-            (Shape::Text(glob), Lead::Word(at), Some(place)) => {
-                at.checked_sub(place).is_some_and(|start| glob.matches_at(&request.url, start))
+            (Shape::Host(host), Lead::Host(led_here), _) => symbols.spell(host, led_here),
+            (Shape::Text(glob), Lead::Word(word), Some(place)) => {
+                word.start.checked_sub(place).is_some_and(|start| glob.matches_at(&request.url, start))
+            }
+            // The pattern begins with the whole host that led here.
+            (Shape::Text(glob), Lead::Host(host), _) if glob.start == Anchor::Host => {
+                glob.matches_at(&request.url, request.url.host_start() + request.url.host().len() - host.len())
             }
             (Shape::Text(glob), _, _) => glob.matches(&request.url),
             (Shape::Regex { program, .. }, _, _) => regex::matches(program, request.url.text().as_bytes()),
-            (Shape::Reference { .. }, _, _) => false,
+            // Hosts lie under keys of hosts.
+            (Shape::Host(_), _, _) => false,
         }
     }
 
@@ -244,29 +267,12 @@ impl<'a> Record<'a> {
             || *asked.third_party.get_or_insert_with(|| request.is_third_party()) == Some(self.party == Party::Third)
     }
 
-    fn domains_fit(&self, asked: &mut Asked<'_, '_>, domains: &[u8]) -> bool {
-        let request = asked.request;
+    fn domains_fit(&self, request: &Request<'_>, domains: &[u8]) -> bool {
         let list = |offset: usize| domains.get(offset..).unwrap_or_default();
-        if let Some(from) = self.from {
-            let source = asked.source.get_or_insert_with(|| Keyed::new(request.source.host()));
-            if source.asked(list(from)) == Says::Out {
-                return false;
-            }
-        }
-        if self.to.is_none() && self.denyallow.is_none() {
-            return true;
-        }
-        let target = asked.target.get_or_insert_with(|| Keyed::new(request.url.host()));
-        self.to.is_none_or(|to| target.asked(list(to)) == Says::In)
-            && self.denyallow.is_none_or(|deny| target.asked(list(deny)) == Says::Out)
+        self.from.is_none_or(|from| say(list(from), request.source.host()) == Says::In)
+            && self.to.is_none_or(|to| say(list(to), request.url.host()) == Says::In)
+            && self.denyallow.is_none_or(|deny| say(list(deny), request.url.host()) == Says::Out)
     }
-}
-
-/// Is `host` the host `above`, or below it?
-fn below(host: &[u8], above: &[u8]) -> bool {
-    let before = host.len().checked_sub(above.len()).and_then(|len| host.split_at_checked(len));
-    before
-        .is_some_and(|(before, tail)| tail.eq_ignore_ascii_case(above) && (before.is_empty() || before.ends_with(b".")))
 }
 
 impl Record<'_> {
@@ -279,7 +285,7 @@ impl Record<'_> {
                     !glob.text.starts_with(b"*") && !glob.text.starts_with(b"^") && glob.text.contains(&b'.')
                 }
             }
-            Shape::Regex { .. } | Shape::Reference { .. } => false,
+            Shape::Regex { .. } => false,
         }
     }
 }

@@ -18,16 +18,25 @@
 
 mod parse;
 mod program;
+mod words;
 
 pub use parse::RegexError;
 pub use program::matches;
+pub use words::Words;
 
 /// Compiles an expression. Without `match_case`, letters of either case are the same.
 ///
 /// # Errors
 /// [`RegexError`], with the byte where the fault is.
 pub fn compile(source: &str, match_case: bool) -> Result<Vec<u8>, RegexError> {
-    program::write(&parse::parse(source)?, match_case)
+    program::write(&parse::parse(source, !match_case)?, match_case)
+}
+
+/// Sets of words: every address that an expression matches has at least one whole word of each set, in either case.
+/// None for what is no expression.
+#[must_use]
+pub fn words(source: &str, match_case: bool) -> Vec<Words> {
+    parse::parse(source, !match_case).map(|node| words::words(&node)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -60,6 +69,8 @@ mod tests {
             ("(a*)*b", "aaaa", false),
             ("(|a)+b", "aab", true),
             ("[]a]", "a]", false),
+            ("[^a-z]", "Ab", false),
+            ("[^A-Z]x", "ax", false),
             (r"[\]a]", "]", true),
             (r"\.(bid|win|xyz)(:\d+)?\/", "ws://a.win:80/", true),
         ] {
@@ -67,6 +78,7 @@ mod tests {
             assert_eq!(program.map(|program| matches(&program, text.as_bytes())), Ok(expected), "/{source}/ {text}");
         }
         assert_eq!(compile("A", true).map(|program| matches(&program, b"a")), Ok(false));
+        assert_eq!(compile("[^A]", true).map(|program| matches(&program, b"a")), Ok(true));
     }
 
     #[test]

@@ -79,14 +79,15 @@ impl Class {
     }
 
     /// With every letter in both cases.
-    pub(super) fn folded(self) -> Self {
+    fn folded(self) -> Self {
         let letters = (b'a'..=b'z').chain(b'A'..=b'Z').filter(|&byte| self.ascii >> byte & 1 == 1);
         letters.fold(self, |class, byte| class.with(byte ^ 0x20, byte ^ 0x20))
     }
 }
 
-pub(super) fn parse(source: &str) -> Result<Node, RegexError> {
-    let mut parser = Parser { text: source.as_bytes(), at: 0, depth: 0 };
+/// `fold`: letters of either case are the same, which a class that excludes letters must know.
+pub(super) fn parse(source: &str, fold: bool) -> Result<Node, RegexError> {
+    let mut parser = Parser { text: source.as_bytes(), at: 0, depth: 0, fold };
     let node = parser.alternation()?;
     match parser.peek() {
         None => Ok(node),
@@ -98,6 +99,7 @@ struct Parser<'a> {
     text: &'a [u8],
     at: usize,
     depth: usize,
+    fold: bool,
 }
 
 impl Parser<'_> {
@@ -247,6 +249,7 @@ impl Parser<'_> {
                 _ => class = class.and(low),
             }
         }
+        let class = if self.fold { class.folded() } else { class };
         Ok(if inverted { class.inverted() } else { class })
     }
 

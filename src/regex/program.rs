@@ -49,7 +49,7 @@ impl Writer {
         match node {
             Node::Byte(byte) => self.bytes.extend([BYTE, if self.fold { byte.to_ascii_lowercase() } else { *byte }]),
             Node::Any => self.bytes.push(ANY),
-            Node::Class(class) => self.class(if self.fold { class.folded() } else { *class }),
+            Node::Class(class) => self.class(*class),
             Node::Start => self.bytes.push(START),
             Node::End => self.bytes.push(END),
             Node::Boundary(at) => self.bytes.extend([BOUNDARY, u8::from(*at)]),
