@@ -9,6 +9,12 @@ pub const URL_BYTES: usize = 16 * 1024;
 /// Bytes of one line of a list. EasyList's longest line has about 6,000, NoCoin's about 4,500.
 pub const LINE_BYTES: usize = 32 * 1024;
 
+/// Bytes of a list that the command-line tool reads. The longest lists have some ten MB; lines are counted in 32 bits.
+pub const LIST_BYTES: usize = 1024 * 1024 * 1024;
+
+/// Bytes of one request in JSON, on its line: two URLs of 2 MiB, beyond which Chrome passes none on, and their escapes.
+pub const REQUEST_LINE_BYTES: usize = 8 * 1024 * 1024;
+
 /// Filters of one table: 24 bits of line and list fold into one number with room to spare.
 pub const FILTERS: usize = 4_000_000;
 

@@ -1,0 +1,109 @@
+//! What the system does to a run: full disks, closed pipes, kills.
+
+#![cfg(target_os = "linux")]
+
+use std::fs::{self, OpenOptions};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, Stdio};
+
+use crate::{file, finish, wattguard};
+
+/// Every command whose output may be long: its words, and what it reads.
+fn commands() -> [(Vec<&'static str>, String); 5] {
+    let list = "||a.com^$x\n/some/path$domain=a.*\n".repeat(9_000);
+    let distinct: String = (0..9_000).map(|number| format!("/path/{number}\n")).collect();
+    let requests = "{\"url\":\"https://a.com/\"}\n".repeat(9_000);
+    [
+        (vec!["check", "--bundled"], requests),
+        (vec!["lint", "-"], list),
+        (vec!["dnr", "--browser", "chrome", "-"], distinct),
+        (vec!["compile", "--output", "system.bin", "-"], "||a.com^\n".to_owned()),
+        (vec!["--help"], String::new()),
+    ]
+}
+
+#[test]
+fn a_full_disk_is_told() {
+    for (words, input) in commands() {
+        let full = OpenOptions::new().write(true).open("/dev/full").expect("a full disk");
+        let ran = finish(wattguard(&words).stdout(full), input.as_bytes());
+        assert_eq!(ran.code, Some(2), "{words:?}");
+        assert_eq!(ran.notes, "standard output: No space left on device (os error 28)\n", "{words:?}");
+    }
+}
+
+/// `wattguard ... | head`: neither a fault nor a word.
+#[test]
+fn a_closed_pipe_is_no_fault() {
+    for (words, input) in commands() {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let ran = finish(wattguard(&words).stdout(writer), input.as_bytes());
+        assert_eq!((ran.code, ran.notes.as_str()), (Some(0), ""), "{words:?}");
+    }
+}
+
+/// Nobody to tell is no reason to panic.
+#[test]
+fn a_closed_standard_error_is_no_fault() {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let ran = finish(wattguard(&["check", "--bundled"]).stderr(writer), b"no JSON\n{\"url\":\"https://a.example/\"}\n");
+    assert_eq!((ran.code, ran.output.lines().count()), (Some(1), 1));
+}
+
+/// The tool where files end after one block of 512 or 1,024 bytes, as on a full disk; or where that kills it.
+fn confined(begin: &str, words: &[&str]) -> Command {
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", &format!("{begin} ulimit -f 1; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_wattguard")])
+        .args(words);
+    command.current_dir(env!("CARGO_TARGET_TMPDIR"));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+#[test]
+fn a_table_is_whole_or_the_old_one() {
+    const OLD: &str = "the table before";
+    file("system-list.txt", include_str!("../data/nocoin.txt"));
+    let table = file("system-table.bin", OLD);
+    let words = ["compile", "--output", "system-table.bin", "system-list.txt"];
+    let parts = || {
+        let names = fs::read_dir(env!("CARGO_TARGET_TMPDIR")).expect("a folder").filter_map(Result::ok);
+        let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        names.filter(|name| name.starts_with("system-table.bin.")).collect::<Vec<_>>()
+    };
+    for part in parts() {
+        fs::remove_file(table.with_file_name(part)).expect("left by a run of this test before");
+    }
+
+    // A full disk: told, and nothing is left.
+    let ran = finish(&mut confined("trap '' XFSZ;", &words), b"");
+    assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "{ran:?}");
+    assert_eq!(ran.notes, "system-table.bin: File too large (os error 27)\n");
+    assert_eq!((fs::read_to_string(&table).expect("a file").as_str(), parts()), (OLD, vec![]));
+
+    // Killed while it writes: the old one is whole.
+    let killed = confined("", &words).spawn().and_then(|child| child.wait_with_output()).expect("the tool ends");
+    assert!(killed.status.signal().is_some(), "{killed:?}");
+    assert_eq!(fs::read_to_string(&table).expect("a file"), OLD);
+
+    // Nowhere to write to; and what is not a file stays what it is.
+    for (target, notes) in [
+        ("nowhere/table.bin", "nowhere/table.bin: No such file or directory (os error 2)\n"),
+        (".", ".: is there, but is not a file\n"),
+        ("/dev/null", "/dev/null: is there, but is not a file\n"),
+    ] {
+        let ran = finish(&mut wattguard(&["compile", "--output", target, "system-list.txt"]), b"");
+        assert_eq!((ran.code, ran.notes.as_str()), (Some(2), notes));
+    }
+    // A link still leads to where it led.
+    let link = table.with_file_name("system-link.bin");
+    let _ = fs::remove_file(&link);
+    std::os::unix::fs::symlink(&table, &link).expect("a link");
+    let ran = finish(&mut wattguard(&["compile", "--output", "system-link.bin", "system-list.txt"]), b"");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(fs::symlink_metadata(&link).is_ok_and(|found| found.is_symlink()));
+    assert!(fs::metadata(&table).is_ok_and(|found| found.len() > 1_000));
+}
