@@ -15,6 +15,16 @@ pub const LIST_BYTES: usize = 1024 * 1024 * 1024;
 /// Bytes of one request in JSON, on its line: two URLs of 2 MiB, beyond which Chrome passes none on, and their escapes.
 pub const REQUEST_LINE_BYTES: usize = 8 * 1024 * 1024;
 
+/// Bytes of an address in a HAR, as written there; the rest is ignored. [`URL_BYTES`] are looked at, and an escape takes
+/// up to six bytes.
+pub const HAR_STRING_BYTES: usize = 6 * URL_BYTES;
+
+/// How deep a HAR may be nested. Its format needs 7; Chrome adds stacks of calls, two for each asynchronous one.
+pub const HAR_DEPTH: usize = 1_000;
+
+/// Pages of a HAR that are remembered, the last ones: its entries are in the order of time.
+pub const HAR_PAGES: usize = 1_000;
+
 /// Filters of one table: 24 bits of line and list fold into one number with room to spare.
 pub const FILTERS: usize = 4_000_000;
 

@@ -1,20 +1,23 @@
-//! What the system does to a run: full disks, closed pipes, kills.
+//! What the system does to a run: full disks, closed pipes, kills, and memory that must not grow.
 
 #![cfg(target_os = "linux")]
 
 use std::fs::{self, OpenOptions};
+use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 
 use crate::{file, finish, wattguard};
 
 /// Every command whose output may be long: its words, and what it reads.
-fn commands() -> [(Vec<&'static str>, String); 5] {
+fn commands() -> [(Vec<&'static str>, String); 6] {
     let list = "||a.com^$x\n/some/path$domain=a.*\n".repeat(9_000);
     let distinct: String = (0..9_000).map(|number| format!("/path/{number}\n")).collect();
     let requests = "{\"url\":\"https://a.com/\"}\n".repeat(9_000);
+    let entries = vec![r#"{"request":{"url":"https://a.com/"}}"#; 9_000].join(",");
     [
         (vec!["check", "--bundled"], requests),
+        (vec!["check", "--bundled"], format!(r#"{{"log":{{"entries":[{entries}]}}}}"#)),
         (vec!["lint", "-"], list),
         (vec!["dnr", "--browser", "chrome", "-"], distinct),
         (vec!["compile", "--output", "system.bin", "-"], "||a.com^\n".to_owned()),
@@ -106,4 +109,56 @@ fn a_table_is_whole_or_the_old_one() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(fs::symlink_metadata(&link).is_ok_and(|found| found.is_symlink()));
     assert!(fs::metadata(&table).is_ok_and(|found| found.len() > 1_000));
+}
+
+/// 210 MB through a pipe: bodies, frames, one string and one array that are larger than all memory we grant.
+#[test]
+fn memory_does_not_grow_with_a_har() {
+    const MOST: u64 = 16 * 1024; // KiB; the tool with the bundled table takes 3 to 6 MiB
+    let mut child = wattguard(&["check", "--bundled"]).spawn().expect("the tool starts");
+    let (mut input, output) = (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
+    let counted = std::thread::spawn(move || std::io::BufRead::lines(std::io::BufReader::new(output)).count());
+
+    let frame =
+        format!(r#"{{"type":"receive","time":1700000000.5,"opcode":1,"data":"{}"}},"#, "0123456789".repeat(300));
+    let body = "aGVsbG8gd29ybGQ".repeat(4_000);
+    let mut entries = 0;
+    let mut written = 0;
+    let mut write = |text: &str| {
+        written += text.len();
+        input.write_all(text.as_bytes()).expect("the tool reads");
+        written
+    };
+    write("{\n\"log\":{\"pages\":[{\"id\":\"page_1\",\"title\":\"https://shop.example/\"}],\"entries\":[");
+    // One entry with 30 MB of frames, one with an address of 30 MB, one with a body of 30 MB.
+    write("{\"_webSocketMessages\":[");
+    for _ in 0..30_000_000 / frame.len() {
+        write(&frame);
+    }
+    write("{}],\"request\":{\"url\":\"wss://a.example/\"}},{\"request\":{\"url\":\"https://a.example/");
+    for _ in 0..500 {
+        write(&body);
+    }
+    write("\"}},{\"request\":{\"url\":\"https://a.example/\"},\"response\":{\"content\":{\"text\":\"");
+    for _ in 0..500 {
+        write(&body);
+    }
+    while write("\"}}}") < 210_000_000 {
+        entries += 1;
+        write(&format!(r#",{{"_webSocketMessages":[{frame}{frame}{{}}],"pageref":"page_1","_resourceType":"script","#));
+        write(&format!(
+            r#""request":{{"url":"https://coinhive.com/{entries}.js"}},"response":{{"content":{{"text":"{body}"#
+        ));
+    }
+    // What it has taken up to here, while it still runs.
+    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("a process");
+    let peak = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
+    write("]}}");
+    drop(input);
+    let done = child.wait_with_output().expect("the tool ends");
+    assert_eq!((done.status.code(), String::from_utf8_lossy(&done.stderr).as_ref()), (Some(0), ""));
+    assert_eq!(counted.join().ok(), Some(entries + 3));
+    assert!(peak.is_some_and(|peak| peak < MOST), "{peak:?} KiB");
 }

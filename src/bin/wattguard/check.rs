@@ -1,6 +1,6 @@
 //! `wattguard check`: requests -> one line of JSON for each, with its verdict and the filter that decided.
 
-use std::io::BufReader;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::process::ExitCode;
 
 use lexopt::{Arg, Parser};
@@ -17,7 +17,7 @@ use crate::fault::{Fault, unexpected};
 use crate::input::{CHUNK, Place, Stream, Utf8};
 use crate::output::Output;
 use crate::requests::{Asked, Taker};
-use crate::{Command, requests};
+use crate::{Command, har, requests};
 
 pub(crate) const COMMAND: Command = Command {
     name: "check",
@@ -27,12 +27,12 @@ usage: wattguard check [REQUESTS] (--bundled | --list FILE... | --table FILE)
 
   REQUESTS         a file, or standard input where it is left out or `-`:
                    lines of JSON, {\"url\":...,\"type\":...,\"source\":...}: an address, a resource type as
-                   webRequest names it, the address that asks
+                   webRequest names it, the address that asks; or a HAR, as browsers write it, of any size
   --bundled        judge by Wattguard's own list
   --list FILE...   by these lists: all words up to the next option or `--`; a last `-` is REQUESTS
   --table FILE     by a table that `wattguard compile` wrote
 
-Bad lines are told on standard error and left out; the exit code is 1 then.",
+Bad lines and entries are told on standard error and left out; the exit code is 1 then.",
     run,
 };
 
@@ -100,12 +100,56 @@ impl Judge {
     }
 }
 
-/// Hands every request of a file on; how many were bad.
+/// Hands every request of a file on, whatever its format; how many were bad.
 fn each_request(file: &Place, take: Taker<'_>) -> Result<u64, Fault> {
     let mut text = BufReader::with_capacity(CHUNK, Stream::new(file.open()?, Utf8::default()));
-    let bad = requests::read(&mut text, file, take)?;
+    let (format, begin) = format(&mut text).map_err(|fault| Fault::at(file, fault))?;
+    let whole = Cursor::new(begin).chain(&mut text);
+    let bad = match format {
+        Format::Lines => requests::read(whole, file, take),
+        Format::Har => har::read(whole, file, take),
+    }?;
     file.tell_replaced(text.get_ref());
     Ok(bad)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Format {
+    /// A request a line.
+    Lines,
+    /// One object.
+    Har,
+}
+
+/// The format of a text, and what was read of it to know.
+fn format(text: &mut impl BufRead) -> io::Result<(Format, Vec<u8>)> {
+    let mut begin = Vec::new();
+    for byte in text.bytes().take(CHUNK) {
+        let byte = byte?;
+        begin.push(byte);
+        if byte.is_ascii_whitespace() {
+            continue;
+        }
+        if let Some(format) = format_of(begin.trim_ascii_start()) {
+            return Ok((format, begin));
+        }
+    }
+    Ok((Format::Lines, begin))
+}
+
+/// The format of a text that begins so; `None` where more is needed to know. A HAR is an object that goes over several
+/// lines, or whose first field is `log`.
+fn format_of(begin: &[u8]) -> Option<Format> {
+    const LOG: &[u8] = b"\"log\"";
+    let Some(object) = begin.strip_prefix(b"{") else {
+        return Some(Format::Lines);
+    };
+    let field = object.trim_ascii_start();
+    let space = object.get(..object.len() - field.len()).unwrap_or_default();
+    if field.starts_with(LOG) || (space.contains(&b'\n') && !field.is_empty()) {
+        return Some(Format::Har);
+    }
+    (!LOG.starts_with(field)).then_some(Format::Lines)
 }
 
 /// One line of the output.

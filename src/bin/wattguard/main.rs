@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! main.rs      the table of commands, help, exit codes      fault.rs   what ends a run early
-//! check.rs     requests -> verdicts     <- requests.rs (JSON lines), json.rs
+//! check.rs     requests -> verdicts     <- requests.rs (JSON lines), har.rs (HAR), json.rs, skim.rs
 //! lint.rs      lists -> lines that are not used
 //! dnr.rs       lists -> rules of a browser
 //! compile.rs   lists -> a table, written whole or not at all
@@ -14,11 +14,13 @@ mod check;
 mod compile;
 mod dnr;
 mod fault;
+mod har;
 mod input;
 mod json;
 mod lint;
 mod output;
 mod requests;
+mod skim;
 
 use std::process::ExitCode;
 
