@@ -101,7 +101,14 @@ pub fn format(text: &str) -> Format {
         if line.split_whitespace().next().is_some_and(|word| word.parse::<std::net::IpAddr>().is_ok()) {
             continue;
         }
-        let is_host = |word: &str| crate::host::canonical(word).is_some() && !word.contains(['/', '*', '=']);
+        // `-ads.` and `_300x250_` are filters: hosts begin with a letter or digit and have a dot within.
+        let is_host = |word: &str| {
+            let within = word.trim_end_matches('.');
+            word.starts_with(char::is_alphanumeric)
+                && within.contains('.')
+                && !word.contains(['/', '*', '='])
+                && crate::host::canonical(within).is_some()
+        };
         if !line.split_whitespace().take_while(|word| !word.starts_with('#')).all(is_host) {
             format = Format::Adblock;
         }
@@ -349,6 +356,8 @@ mod tests {
             ("a.com\nb.com\n", Format::Hosts),
             ("*://*.a.com/*\n", Format::MatchPatterns),
             ("/miner.js\n", Format::Adblock),
+            ("-coin-hive.\n", Format::Adblock),
+            ("_miner_\n", Format::Adblock),
         ] {
             assert_eq!(format(text), format_, "{text}");
         }

@@ -5,6 +5,7 @@ use memchr::memchr2;
 use super::options;
 use super::{Anchor, Filter, IssueKind, Pattern};
 use crate::host::is_canonical_name;
+use crate::request::Kinds;
 
 /// Reads one line of Adblock syntax: a network filter. Comments and empty lines are the caller's.
 ///
@@ -28,6 +29,10 @@ pub fn parse(line: &str) -> Result<Filter<'_>, (usize, IssueKind)> {
         let options_at = body_at + text.len() + 1;
         options::read(options_text, &mut filter).map_err(|(at, kind)| (options_at + at, kind))?;
     }
+    if any_websocket(&filter) {
+        let others = if filter.kinds == Kinds::DEFAULT { Kinds::NONE } else { filter.kinds };
+        filter = Filter { pattern: EVERYTHING, kinds: others.with(Kinds::WEBSOCKET), ..filter };
+    }
     if filter.pattern == EVERYTHING && filter.from.is_empty() && filter.to.is_empty() && !filter.badfilter {
         return Err((body_at, IssueKind::TooBroad));
     }
@@ -35,6 +40,13 @@ pub fn parse(line: &str) -> Result<Filter<'_>, (usize, IssueKind)> {
 }
 
 const EVERYTHING: Pattern<'_> = Pattern::Text { start: Anchor::None, text: "", end: false };
+
+/// Is the filter `|ws://` for some sites? Lists mean every WebSocket by it, `wss:` and all, as uBlock Origin and Ghostery
+/// read it.
+fn any_websocket(filter: &Filter<'_>) -> bool {
+    let scheme = matches!(filter.pattern, Pattern::Text { start: Anchor::Start, text: "ws://" | "wss://", end: false });
+    scheme && !filter.from.is_empty()
+}
 
 /// Cosmetic, scriptlet and HTML filters, by the marks between their hosts and their bodies.
 fn not_about_requests(line: &str) -> Option<(usize, IssueKind)> {
@@ -130,6 +142,9 @@ mod tests {
             ("=ws://*?pool=", "=ws://*?pool="),
             ("||coinimp.com$third-party", "||coinimp.com$third-party"),
             ("-coin-hive.js", "-coin-hive.js"),
+            ("|ws://$domain=a.com", "*$websocket,domain=a.com"),
+            ("|wss://$other,domain=a.com", "*$websocket,other,domain=a.com"),
+            ("|ws://", "|ws://"),
         ] {
             let filter = parse(line).unwrap_or_else(|issue| unreadable(line, &issue));
             assert_eq!(filter.to_string(), printed, "{line}");
