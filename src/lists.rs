@@ -84,9 +84,15 @@ pub enum Format {
     MatchPatterns,
 }
 
+/// The text behind a byte order mark.
+fn body(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
 /// The format of a list, by its first meaningful lines.
 #[must_use]
 pub fn format(text: &str) -> Format {
+    let text = body(text);
     let mut format = Format::Hosts;
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()).take(100) {
         if line.starts_with(['!', '[', '|', '@']) || line.contains("##") || line.contains("$") {
@@ -120,7 +126,7 @@ pub fn format(text: &str) -> Format {
 #[must_use]
 pub fn header(text: &str) -> Header<'_> {
     let mut header = Header::default();
-    for line in text.lines().map(str::trim).take(50) {
+    for line in body(text).lines().map(str::trim).take(50) {
         let Some((key, value)) = line.strip_prefix(['!', '#']).and_then(|comment| comment.split_once(':')) else {
             continue;
         };
@@ -143,7 +149,7 @@ pub fn items(text: &str) -> impl Iterator<Item = Item<'_>> {
     let format = format(text);
     let mut miner = None;
     let mut left_out = Conditions::default();
-    (1..).zip(text.lines()).flat_map(move |(line, text)| {
+    (1..).zip(body(text).lines()).flat_map(move |(line, text)| {
         let text = text.trim();
         if let Some(comment) = text.strip_prefix('!') {
             miner = miner_section(comment).or(miner);
@@ -353,6 +359,7 @@ mod tests {
             ("[Adblock Plus 2.0]\n||a.com^", Format::Adblock),
             ("! x\na.com", Format::Adblock),
             ("# hosts\n0.0.0.0 a.com b.com # c\n", Format::Hosts),
+            ("\u{feff}0.0.0.0 a.com\n", Format::Hosts),
             ("a.com\nb.com\n", Format::Hosts),
             ("*://*.a.com/*\n", Format::MatchPatterns),
             ("/miner.js\n", Format::Adblock),
@@ -373,6 +380,7 @@ mod tests {
                 "!#if env_mobile\n||a.com^\n!#else\n||b.com^\n!#endif\n||c.com^",
                 &["1:1! left out by the condition `env_mobile`", "4: ||b.com^", "6: ||c.com^"],
             ),
+            ("\u{feff}||a.com^", &["1: ||a.com^"]),
             ("!#include x.txt", &["1:1! includes `x.txt`: not followed"]),
         ] {
             assert_eq!(read_all(text), expected, "{text}");

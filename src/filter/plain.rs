@@ -28,14 +28,17 @@ pub fn match_pattern(line: &str) -> Option<Filter<'_>> {
     let slash = rest.find('/')?;
     let (name, path) = (rest.get(..slash)?, rest.get(slash..)?);
     let name = name.strip_prefix("*.").unwrap_or(name);
+    let (host, port) = name.split_once(':').map_or((name, None), |(host, port)| (host, Some(port)));
+    // A dot at the end names the same host.
+    let plain = host.strip_suffix('.').unwrap_or(host);
     match (name, path) {
         ("*", _) => Some(Filter::of(Pattern::Text {
             start: Anchor::None,
             text: path.trim_matches('*'),
             end: !path.ends_with('*'),
         })),
-        (name, "/*" | "/") if host::is_canonical_name(name) => Some(Filter::of(Pattern::Host(name))),
-        (name, _) if host::is_canonical_name(name) => {
+        (_, "/*" | "/") if port.is_none() && host::is_canonical_name(plain) => Some(Filter::of(Pattern::Host(plain))),
+        _ if host::is_canonical_name(plain) && port.is_none_or(|port| port.parse::<u16>().is_ok()) => {
             let text = rest.strip_prefix("*.").unwrap_or(rest).trim_end_matches('*');
             Some(Filter::of(Pattern::Text { start: Anchor::Host, text, end: !path.ends_with('*') }))
         }
@@ -56,6 +59,10 @@ mod tests {
             ("*://*/*coin-hive*.js", Some("/*coin-hive*.js|")),
             ("*://a.com/x.js*", Some("||a.com/x.js")),
             ("coinhive.com", None),
+            ("*://*.hostingcloud.bid./*", Some("||hostingcloud.bid^")),
+            ("wss://*.a.com:9333/proxy/*", Some("||a.com:9333/proxy/")),
+            ("wss://a.com:9333/*", Some("||a.com:9333/")),
+            ("wss://a.com:x/*", None),
             ("javascript://x/y", None),
         ] {
             assert_eq!(match_pattern(line).map(|filter| filter.to_string()).as_deref(), printed, "{line}");
