@@ -1,54 +1,58 @@
 /**
- * Wattguard's matcher for a bench of request-matching engines: the same wasm that the extension ships, called as its
- * background calls it. Needs `cargo xtask build`.
+ * Wattguard's matcher for a bench of request-matching engines: the wasm that ships, asked by its fast question. An address
+ * is copied once, an initiator only when it changes. Needs `cargo xtask dist`.
  */
 import fs from 'node:fs';
 
 import { Core, initSync } from '../extension/wasm/core.js';
 
 const glue = new URL('../extension/wasm/core.js', import.meta.url);
-const wasm = new URL('../extension/wasm/core_bg.wasm', import.meta.url);
+const wasm = new URL('../dist/chrome/extension/wasm/core_bg.wasm', import.meta.url);
 const bytes = fs.readFileSync(wasm);
-const encoder = new TextEncoder();
 
 /** What a user downloads for this part. */
-export const ships = [glue, wasm];
+export const ships = [glue, wasm].map((url) => url.pathname);
 
-/** @type {import('../extension/wasm/core.js').InitOutput | undefined} */
-let exports_;
+/** Bytes of an address that the core looks at (src/limits.rs). */
+const URL_BYTES = 16 * 1024;
+
+const encoder = new TextEncoder();
+/** @type {Map<string, number>} */
+const kinds = new Map();
+
+/** @type {WebAssembly.Memory | undefined} */
+let memory;
 /** @type {Core | undefined} */
 let core;
-/** @type {Uint8Array} */
-let input;
+let input = new Uint8Array();
 /** @type {string | undefined} */
 let initiator;
 /** @type {Uint8Array} */
 let table;
-/** @type {Map<string, number>} */
-const kinds = new Map();
 
 function start() {
-  exports_ ??= initSync({ module: bytes });
-  return exports_;
+  memory ??= initSync({ module: bytes }).memory;
+  return memory;
 }
 
-/** @param {Uint8Array} serialized */
-function open(serialized) {
+/** @param {Core} next */
+function use(next) {
   core?.free();
-  core = Core.open(serialized);
+  core = next;
   initiator = undefined;
   locate();
 }
 
+/** Memory that grew is another buffer; the old one has become empty. */
 function locate() {
-  if (core) input = new Uint8Array(start().memory.buffer, core.input(), 16384);
+  if (core) input = new Uint8Array(start().buffer, core.input(), URL_BYTES);
 }
 
 /** @param {string} text */
 export async function load(text) {
   start();
   table = Core.compile('bench', text);
-  open(table);
+  use(Core.open(table));
 }
 
 export async function serialize() {
@@ -58,7 +62,12 @@ export async function serialize() {
 /** @param {Uint8Array} serialized */
 export async function restore(serialized) {
   start();
-  open(serialized);
+  use(Core.open(serialized));
+}
+
+export async function loadBundled() {
+  start();
+  use(new Core());
 }
 
 /** @param {string} url @param {string} type @param {string} source */
@@ -75,5 +84,5 @@ export function check(url, type, source) {
 }
 
 export function wasmBytes() {
-  return exports_?.memory.buffer.byteLength ?? 0;
+  return memory?.buffer.byteLength ?? 0;
 }

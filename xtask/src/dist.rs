@@ -21,7 +21,7 @@ use crate::size::Size;
 const PACKAGE_BUDGET: Size = Size(400_000);
 
 /// The core with the bundled table inside, after `gzip -9`.
-const WASM_BUDGET: Size = Size(90_000);
+const WASM_BUDGET: Size = Size(135_000);
 
 /// What ships: files, and folders with all that is in them.
 const SHIPPED: &[&str] = &["_locales", "extension", "rules/compiled", "manifest.json", "LICENSE", "NOTICE"];
