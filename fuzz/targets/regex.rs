@@ -1,0 +1,49 @@
+//! Any expression is compiled or refused, and any text is matched in bounded time; small ones as JavaScript matches them.
+//!
+//! The input is an expression, a line break and a text. Behind an empty expression stand the bytes of a program.
+
+#![no_main]
+
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
+use wattguard::{limits, regex};
+use wattguard_fuzz::{mutate, soon};
+
+const TOKENS: &[&str] = &[
+    "(", ")", "(?:", "(?=", "(?!", "|", "*", "+", "?", "*?", "+?", "??", "{2}", "{1,}", "{0,2}", "{,2}", "{+2}",
+    "{99999}", "[", "]", "[^", "-", "a-c", "\\d", "\\D", "\\w", "\\W", "\\s", "\\S", "\\b", "\\B", "\\/", "\\.",
+    "\\x41", "\\u0041", "\\n", "\\1", "\\", ".", "^", "$", "a", "b", "A", "B", "ab", "_", "1", "/", ":", "é", "\n",
+    "aaaaaaaa",
+];
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    mutate::text(data, size, max_size, seed, TOKENS)
+});
+
+fuzz_target!(|data: &[u8]| {
+    let (source, text) = data.split_at(data.iter().position(|&byte| byte == b'\n').unwrap_or(data.len()));
+    let text = text.get(1..).unwrap_or_default();
+    if source.is_empty() {
+        soon("a program", || regex::matches(text, b"https://ab.example/aaab?c=1"));
+        return;
+    }
+    let Ok(source) = std::str::from_utf8(source) else { return };
+    for match_case in [false, true] {
+        let Ok(program) = soon("compiling", || regex::compile(source, match_case)) else { continue };
+        assert!(program.len() <= limits::REGEX_BYTES, "{} bytes", program.len());
+        soon("matching", || regex::matches(&program, text));
+        soon("matching a long text", || regex::matches(&program, &text.repeat(limits::URL_BYTES / text.len().max(1))));
+        if let Some(expected) = as_javascript(source, text, match_case) {
+            assert_eq!(regex::matches(&program, text), expected, "/{source}/ on {:?}", text.escape_ascii().to_string());
+        }
+    }
+});
+
+/// Does JavaScript match? `None` where the answer could be long in coming, or ours could be cut off.
+fn as_javascript(source: &str, text: &[u8], match_case: bool) -> Option<bool> {
+    let loops = source.bytes().filter(|byte| b"*+{".contains(byte)).count();
+    if !source.is_ascii() || !text.is_ascii() || loops > 3 || source.len() > 40 || text.len() > 12 {
+        return None;
+    }
+    let theirs = regress::Regex::with_flags(source, if match_case { "" } else { "i" }).ok()?;
+    Some(theirs.find(std::str::from_utf8(text).ok()?).is_some())
+}
