@@ -221,7 +221,7 @@ const PATTERNS: [&str; 18] =
 const PATHS: [&str; 16] =
     ["/", ".", "-", "miner", "js", "x", "a", "?", "=", "pool", "/", "b1", "Miner", "a.com", "%", "_"];
 const KINDS: [&str; 6] = ["script", "websocket", "image", "xmlhttprequest", "sub_frame", "main_frame"];
-const OPTIONS: [&str; 22] = [
+const OPTIONS: [&str; 23] = [
     "third-party",
     "~third-party",
     "script",
@@ -244,6 +244,8 @@ const OPTIONS: [&str; 22] = [
     "domain=~a.*|b.a.com",
     "domain=~x.net,third-party",
     "domain=[::1]|1.2.3.4",
+    // Labels and the host as long as they can be.
+    "domain=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 ];
 const TEXTS: [&str; 12] = ["a", "a", "b", "b", "c", "A", "B", "/", ".", "1", "_", " "];
 
