@@ -4,11 +4,13 @@
  */
 import fs from 'node:fs';
 
+import { compile, initSync as startCompiler } from '../extension/wasm/compiler.js';
 import { Core, initSync } from '../extension/wasm/core.js';
 
 const glue = new URL('../extension/wasm/core.js', import.meta.url);
 const wasm = new URL('../dist/chrome/extension/wasm/core_bg.wasm', import.meta.url);
 const bytes = fs.readFileSync(wasm);
+const compiler = fs.readFileSync(new URL('../extension/wasm/compiler_bg.wasm', import.meta.url));
 
 /** What a user downloads for this part. */
 export const ships = [glue, wasm].map((url) => url.pathname);
@@ -50,8 +52,9 @@ function locate() {
 
 /** @param {string} text */
 export async function load(text) {
+  startCompiler({ module: compiler });
+  table = compile('bench', text);
   start();
-  table = Core.compile('bench', text);
   use(Core.open(table));
 }
 

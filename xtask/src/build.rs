@@ -1,4 +1,4 @@
-//! `cargo xtask build`: src/ -> extension/wasm/{core.js, core.d.ts, core_bg.wasm}.
+//! `cargo xtask build`: src/ -> extension/wasm/{core,compiler}{.js, .d.ts, _bg.wasm}.
 //!
 //! The core is always compiled for speed: the debug profile would not show what a user gets. What
 //! [`Names`] decides is only whether a stack trace of a trap can be read.
@@ -19,6 +19,9 @@ pub(crate) const FOLDER: &str = "extension/wasm";
 /// The wasm itself.
 pub(crate) const WASM: &str = "extension/wasm/core_bg.wasm";
 
+/// The wasm that compiles lists.
+pub(crate) const COMPILER: &str = "extension/wasm/compiler_bg.wasm";
+
 /// The names of functions inside the wasm.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Names {
@@ -28,34 +31,45 @@ pub(crate) enum Names {
     Removed,
 }
 
-/// Builds the core and prints its size.
+/// A wasm module: the same sources, each time with what it needs (src/bindings/).
+struct Module {
+    name: &'static str,
+    features: &'static [&'static str],
+}
+
+const MODULES: [Module; 2] =
+    [Module { name: "compiler", features: &["--features", "compiler"] }, Module { name: "core", features: &[] }];
+
+/// Builds the core's modules and prints their sizes.
 ///
 /// # Errors
 /// The target cannot be had, the core does not compile, or the glue does not fit.
 pub(crate) fn run(project: &Project, names: Names) -> Result<()> {
     setup::wasm_target()?;
-    let module = compile(project)?;
-    Bindgen::new()
-        .input_path(&module)
-        .out_name("core")
-        .web(true)?
-        .typescript(true)
-        // `init()` finds the wasm beside its glue.
-        .omit_default_module_path(false)
-        // After a trap the shell starts over with a new instance (extension/background/core.js).
-        .reset_state_function(true)
-        .remove_name_section(names == Names::Removed)
-        .generate(project.path(FOLDER))
-        .with_context(|| format!("glue of {}", module.display()))?;
-    let wasm = project.path(WASM);
-    let (raw, gzipped) = (Size::of(&wasm)?, Size::gzipped(&wasm)?);
-    println!("{WASM}: {raw}, {gzipped} after gzip -9");
+    for Module { name, features } in MODULES {
+        let module = compile(project, features)?;
+        Bindgen::new()
+            .input_path(&module)
+            .out_name(name)
+            .web(true)?
+            .typescript(true)
+            // `init()` finds the wasm beside its glue.
+            .omit_default_module_path(false)
+            // After a trap the shell starts over with a new instance (extension/background/core.js).
+            .reset_state_function(true)
+            .remove_name_section(names == Names::Removed)
+            .generate(project.path(FOLDER))
+            .with_context(|| format!("glue of {}", module.display()))?;
+        let wasm = project.path(FOLDER).join(format!("{name}_bg.wasm"));
+        let (raw, gzipped) = (Size::of(&wasm)?, Size::gzipped(&wasm)?);
+        println!("{FOLDER}/{name}_bg.wasm: {raw}, {gzipped} after gzip -9");
+    }
     Ok(())
 }
 
-/// Compiles the core alone and returns where cargo put it.
-fn compile(project: &Project) -> Result<PathBuf> {
+/// Compiles one module and returns where cargo put it.
+fn compile(project: &Project, features: &[&str]) -> Result<PathBuf> {
     let mut command = project.cargo(["build", "--package", "wattguard", "--lib", "--release"]);
-    process::run(command.args(["--target", setup::TARGET]))?;
+    process::run(command.args(["--target", setup::TARGET]).args(features))?;
     Ok(project.target.join(setup::TARGET).join("release/wattguard.wasm"))
 }

@@ -15,7 +15,7 @@ pub(crate) fn run(project: &Project) -> ExitCode {
     let node = suite.need("Node packages", || Node::ready(project));
     suite.need("wasm target", setup::wasm_target);
     // tsc reads the types of the core's glue.
-    if !project.path(build::WASM).exists() {
+    if !(project.path(build::WASM).exists() && project.path(build::COMPILER).exists()) {
         suite.need("build", || build::run(project, Names::Kept));
     }
     stages(&mut suite, project, node.as_ref());
@@ -29,13 +29,17 @@ pub(crate) fn stages(suite: &mut Suite, project: &Project, node: Option<&Node>) 
     let mut clippy = project.cargo(["clippy", "--workspace", "--all-targets", "--all-features"]);
     clippy.args(deny);
     // In release, as `build` does: what the core depends on is then compiled for it already.
-    let mut clippy_wasm = project.cargo(["clippy", "--package", "wattguard", "--lib", "--release"]);
-    clippy_wasm.args(["--target", setup::TARGET]).args(deny);
+    let clippy_wasm = |features: &[&str]| {
+        let mut command = project.cargo(["clippy", "--package", "wattguard", "--lib", "--release"]);
+        command.args(["--target", setup::TARGET]).args(features).args(deny);
+        command
+    };
 
     let mut stage = |name, mut command: Command| suite.stage(name, || process::run(&mut command));
     stage("fmt", fmt);
     stage("clippy", clippy);
-    stage("clippy for wasm", clippy_wasm);
+    stage("clippy for wasm", clippy_wasm(&[]));
+    stage("clippy for the compiler's wasm", clippy_wasm(&["--features", "compiler"]));
     if let Some(node) = node {
         stage("tsc", node.script(project, "node_modules/typescript/bin/tsc"));
     }

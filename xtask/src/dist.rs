@@ -21,13 +21,14 @@ use crate::size::Size;
 const PACKAGE_BUDGET: Size = Size(400_000);
 
 /// The core with the bundled table inside, after `gzip -9`.
-const WASM_BUDGET: Size = Size(135_000);
+const WASM_BUDGET: Size = Size(90_000);
 
 /// What ships: files, and folders with all that is in them.
 const SHIPPED: &[&str] = &["_locales", "extension", "rules/compiled", "manifest.json", "LICENSE", "NOTICE"];
 
-/// What lies in those folders and does not ship: types for tsc; the tables that are inside the wasm already.
-const LEFT_OUT: &[&str] = &[".d.ts", ".bin", ".fst"];
+/// What lies in those folders and does not ship: types for tsc; the tables that are inside the wasm already; the module
+/// that compiles lists, as long as no list is updated.
+const LEFT_OUT: &[&str] = &[".d.ts", ".bin", "compiler.js", "compiler_bg.wasm"];
 
 /// Speed over size, as in Cargo.toml. The features are those that rustc uses for this target.
 const WASM_OPT: &[&str] = &[

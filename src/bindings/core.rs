@@ -1,14 +1,16 @@
-//! The core for JavaScript: decode, call, encode. The only file that knows wasm-bindgen.
+//! Questions to a table.
 
+use js_sys::Error;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
+use super::named;
 use crate::boundary;
 use crate::domain::registrable;
 use crate::engine::Engine;
 use crate::limits;
-use crate::matcher::Builder;
+use crate::matcher::TableError;
 use crate::request::{Kinds, Request};
 use crate::url::Url;
 
@@ -28,44 +30,41 @@ impl Core {
     /// A core with the bundled list.
     ///
     /// # Errors
-    /// If the bundled table is not of this version.
+    /// An `Error` named `TableError` if the bundled table is not of this version, which only a broken build can show.
     #[wasm_bindgen(constructor)]
-    pub fn new() -> Result<Core, JsError> {
+    pub fn new() -> Result<Core, Error> {
+        Self::of(Engine::bundled(), "the bundled list")
+    }
+
+    /// A core over the bytes of a table.
+    ///
+    /// # Errors
+    /// An `Error` named `TableError` if they are none, or not whole.
+    pub fn open(table: Vec<u8>) -> Result<Core, Error> {
+        Self::of(Engine::new(table), "a list")
+    }
+
+    fn of(engine: Result<Engine, TableError>, what: &str) -> Result<Core, Error> {
         console_error_panic_hook::set_once();
-        Ok(Self::with(Engine::bundled()?))
-    }
-
-    /// A core over the bytes of a table that [`Core::compile`] wrote.
-    ///
-    /// # Errors
-    /// If they are none, or not whole.
-    pub fn open(table: Vec<u8>) -> Result<Core, JsError> {
-        Ok(Self::with(Engine::new(table)?))
-    }
-
-    fn with(engine: Engine) -> Self {
-        Self { engine, input: vec![0; limits::URL_BYTES], initiator: String::new() }
-    }
-
-    /// Compiles a list into the bytes of a table.
-    ///
-    /// # Errors
-    /// If a limit is passed.
-    pub fn compile(title: &str, text: &str) -> Result<Vec<u8>, JsError> {
-        let mut builder = Builder::new();
-        builder.add(title, text);
-        Ok(builder.finish()?)
+        match engine {
+            Ok(engine) => Ok(Self { engine, input: vec![0; limits::URL_BYTES], initiator: String::new() }),
+            Err(fault) => {
+                web_sys::console::error_1(&format!("wattguard: {what}: {fault}").into());
+                Err(named("TableError", &fault.to_string()))
+            }
+        }
     }
 
     /// Judges a request: its address, its `webRequest` type, the address or origin of who asks (or nothing), and what the
     /// user decided for the site (`undecided`, `allowed`, `refused`).
     ///
     /// # Errors
-    /// If the verdict cannot be handed over.
+    /// An `Error` named `BoundaryError` if the verdict cannot be handed over.
     #[wasm_bindgen(js_name = checkRequest)]
-    pub fn check_request(&self, url: &str, kind: &str, source: &str, policy: &str) -> Result<JsValue, JsError> {
+    pub fn check_request(&self, url: &str, kind: &str, source: &str, policy: &str) -> Result<JsValue, Error> {
         let verdict = self.engine.check_request(&Request::parse(url, kind, source), boundary::policy(policy));
-        Ok(boundary::Verdict::from(&verdict).serialize(&Serializer::json_compatible())?)
+        let handed_over = boundary::Verdict::from(&verdict).serialize(&Serializer::json_compatible());
+        handed_over.map_err(|fault| named("BoundaryError", &fault.to_string()))
     }
 
     /// Where to write an address as UTF-8, and how much: room for [`limits::URL_BYTES`].
