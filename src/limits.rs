@@ -34,9 +34,15 @@ pub const TABLE_BYTES: usize = 256 * 1024 * 1024;
 /// Labels of a host that are walked. A host has at most 127 (RFC 1035, 255 octets); miners' have under ten.
 pub const HOST_LABELS: usize = 32;
 
-/// Steps of matching one pattern with wildcards, per byte of the URL. A pattern with two stars needs two passes at
-/// the worst; more means that somebody built it to be slow.
-pub const GLOB_STEPS_PER_BYTE: usize = 64;
+/// Miners that one list can name; the hosts of further ones belong to none. Our own list has about 60.
+pub const MINERS: usize = 1_000;
+
+/// `$` of one line that are tried as the beginning of its options, from the last one on. Options hold few themselves.
+pub const OPTION_MARKS: usize = 16;
+
+/// Steps of matching patterns and regular expressions against one request, all filters together: a request of EasyList's
+/// needs some thousand. Past them, filters that are left do not match.
+pub const REQUEST_STEPS: usize = 500_000;
 
 /// Issues kept of one list; further ones are only counted.
 pub const ISSUES: usize = 10_000;

@@ -167,6 +167,9 @@ fn read<'a>(format: Format, line: u32, text: &'a str, miner: Option<Miner<'a>>) 
         Ok(filter) => Item::Filter(Entry { line, filter, miner }),
         Err((at, kind)) => issue(line, at, text, kind),
     };
+    if text.len() > limits::LINE_BYTES {
+        return Line::One(Some(issue(line, limits::LINE_BYTES, text, IssueKind::TooLong)));
+    }
     match format {
         Format::Adblock if text.starts_with('[') || text == "#" || text.starts_with("# ") => Line::None,
         Format::Adblock => Line::One(Some(item(filter::parse(text)))),
@@ -184,7 +187,7 @@ fn issue<'a>(line: u32, at: usize, text: &str, kind: IssueKind) -> Item<'a> {
 /// `! Miner: id | name | hidden`
 fn miner_section(comment: &str) -> Option<Miner<'_>> {
     let mut parts = comment.trim().strip_prefix("Miner:")?.split('|').map(str::trim);
-    let (id, name, consent) = (parts.next()?, parts.next()?, parts.next()?);
+    let (id, name, consent) = (parts.next().filter(|id| !id.is_empty())?, parts.next()?, parts.next()?);
     let consent = match consent {
         "offered" => Consent::Offered,
         _ => Consent::Hidden,

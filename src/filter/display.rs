@@ -62,7 +62,11 @@ impl fmt::Display for Filter<'_> {
                 option(f, &[name, hosts])?;
             }
         }
-        Ok(())
+        // An option that means nothing, so that the end of a regular expression is not read as options.
+        match self.pattern {
+            Pattern::Regex(source) if separator == "$" && source.contains("/$") => f.write_str("$_"),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -84,7 +88,8 @@ impl fmt::Display for Pattern<'_> {
         let reads_as_regex = start == Anchor::None && text.len() > 2 && text.starts_with('/') && text.ends_with('/');
         f.write_str(match end {
             true => "|",
-            false if reads_as_regex || text.ends_with('|') => "*",
+            // `$` would begin options.
+            false if reads_as_regex || text.ends_with('|') || text.contains('$') => "*",
             false => "",
         })
     }

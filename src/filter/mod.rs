@@ -35,7 +35,7 @@ pub struct Filter<'a> {
     pub party: Party,
     /// Compare letters exactly.
     pub match_case: bool,
-    /// Cannot be lifted by exceptions that are not important themselves.
+    /// Cannot be lifted by exceptions.
     pub important: bool,
     /// Takes the same filter without this option out of the list.
     pub badfilter: bool,

@@ -147,7 +147,10 @@ fn opposite(party: Party) -> Party {
 
 /// A list of hosts; `Err(None)`: there is no value.
 fn domains(value: Option<&str>) -> Result<Domains<'_>, Option<IssueKind>> {
-    let list = Domains(value.filter(|value| !value.is_empty()).ok_or(None)?);
+    let list = Domains(value.unwrap_or_default());
+    if list.iter().next().is_none() {
+        return Err(None);
+    }
     for domain in list.iter() {
         let name = domain.name.strip_suffix(".*").unwrap_or(domain.name);
         // A regular expression among the hosts is uBlock Origin's own and nowhere else's.

@@ -5,6 +5,7 @@ use memchr::memchr2;
 use super::options;
 use super::{Anchor, Filter, IssueKind, Pattern};
 use crate::host::is_canonical_name;
+use crate::limits;
 use crate::request::Kinds;
 
 /// Reads one line of Adblock syntax: a network filter. Comments and empty lines are the caller's.
@@ -12,8 +13,8 @@ use crate::request::Kinds;
 /// # Errors
 /// What is the matter, and the byte offset in `line` where.
 pub fn parse(line: &str) -> Result<Filter<'_>, (usize, IssueKind)> {
-    if line.len() > crate::limits::LINE_BYTES {
-        return Err((crate::limits::LINE_BYTES, IssueKind::TooLong));
+    if line.len() > limits::LINE_BYTES {
+        return Err((limits::LINE_BYTES, IssueKind::TooLong));
     }
     if let Some(issue) = not_about_requests(line) {
         return Err(issue);
@@ -69,7 +70,10 @@ fn not_about_requests(line: &str) -> Option<(usize, IssueKind)> {
 /// The pattern, and what follows the `$` that begins the options.
 fn split_options(body: &str) -> (&str, Option<&str>) {
     let mut end = body.len();
-    while let Some(at) = body.get(..end).and_then(|head| head.rfind('$')) {
+    for _ in 0..limits::OPTION_MARKS {
+        let Some(at) = body.get(..end).and_then(|head| head.rfind('$')) else {
+            break;
+        };
         let (before, after) = (body.get(..at).unwrap_or_default(), body.get(at + 1..).unwrap_or_default());
         // `$` is also the end of a regular expression, and may stand in its middle.
         let inside_regex = before.starts_with('/') && !before.ends_with('/') && body.ends_with('/');
@@ -129,7 +133,11 @@ mod tests {
             ("/banner/*", "/banner/*"),
             ("/banner/", "/banner/"),
             (r"/^https?:\/\/a\.com\/$/$script", r"/^https?:\/\/a\.com\/$/$script"),
-            ("a$b.js", "a$b.js"),
+            ("a$b.js", "a$b.js*"),
+            ("a$badfilter*", "a$badfilter*"),
+            ("a$b$_", "a$b*"),
+            ("a$*$script", "a$*$script"),
+            ("/a/$b=c/$_", "/a/$b=c/$_"),
             ("$websocket,domain=a.com|~b.a.com", "*$websocket,domain=a.com|~b.a.com"),
             ("*$xhr,domain=a.com", "*$xmlhttprequest,domain=a.com"),
             ("||a.com^$~script,~image", "||a.com^$~script,~image"),
@@ -169,6 +177,7 @@ mod tests {
             ("||a.com^$script,method=post", 16, IssueKind::UnsupportedOption("method".into())),
             ("$csp=worker-src 'none',domain=a.com", 1, IssueKind::NotABlock("csp".into())),
             ("||a.com^$domain=", 9, IssueKind::InvalidValue("domain".into())),
+            ("*$domain=|", 2, IssueKind::InvalidValue("domain".into())),
             ("||a.com^$domain=a b.com", 9, IssueKind::InvalidHost("a b.com".into())),
             ("@@||a.com^$generichide", 11, IssueKind::Cosmetic),
             ("||a.com^$popup", 9, IssueKind::UnsupportedOption("popup".into())),

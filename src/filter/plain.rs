@@ -26,12 +26,17 @@ pub fn match_pattern(line: &str) -> Option<Filter<'_>> {
         return None;
     }
     let slash = rest.find('/')?;
+    // These mean something else in a filter.
+    if rest.contains(['$', '#', '^', '|']) {
+        return None;
+    }
     let (name, path) = (rest.get(..slash)?, rest.get(slash..)?);
     let name = name.strip_prefix("*.").unwrap_or(name);
     let (host, port) = name.split_once(':').map_or((name, None), |(host, port)| (host, Some(port)));
     // A dot at the end names the same host.
     let plain = host.strip_suffix('.').unwrap_or(host);
     match (name, path) {
+        ("*", "/" | "/*") => None,
         ("*", _) => Some(Filter::of(Pattern::Text {
             start: Anchor::None,
             text: path.trim_matches('*'),
@@ -59,6 +64,8 @@ mod tests {
             ("*://*/*coin-hive*.js", Some("/*coin-hive*.js|")),
             ("*://a.com/x.js*", Some("||a.com/x.js")),
             ("coinhive.com", None),
+            ("*://*/*", None),
+            ("*://*/x$script*", None),
             ("*://*.hostingcloud.bid./*", Some("||hostingcloud.bid^")),
             ("wss://*.a.com:9333/proxy/*", Some("||a.com:9333/proxy/")),
             ("wss://a.com:9333/*", Some("||a.com:9333/")),

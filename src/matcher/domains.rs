@@ -1,7 +1,7 @@
 //! The hosts of a `domain=`-like option in a table.
 //!
 //! ```text
-//! count x 4 + flags | count x 2 bytes: keys, in order | count x (1 byte: length and 0x80 if excluded | name)
+//! count x 4 + flags | count x 2 bytes: keys, in order | count x (length x 2, and 1 if excluded | name)
 //! ```
 //! Keys are looked up by bisection, so that a list of 500 hosts costs a dozen steps for each label of the host asked for;
 //! names are read only where a key is met.
@@ -11,7 +11,6 @@ use crate::bytes::{Reader, Write};
 use crate::domain;
 use crate::filter::Domains;
 
-const EXCLUDED: u8 = 0x80;
 /// Flag: not every name is excluded.
 const INCLUDES: usize = 1;
 /// Flag: a name is an entity, `name.*`.
@@ -24,11 +23,15 @@ pub(super) fn write(domains: &Domains<'_>, out: &mut Vec<u8>) {
         .iter()
         .filter_map(|entry| {
             let entity = entry.name.strip_suffix(".*");
-            let name = crate::host::canonical(entity.unwrap_or(entry.name))?;
+            let name = match entity {
+                // With a label behind it, `163` is no address.
+                Some(entity) => crate::host::canonical(&format!("{entity}.x"))?.strip_suffix(".x")?.to_owned(),
+                None => crate::host::canonical(entry.name)?,
+            };
             let key = key(name.as_bytes());
             let name = name + entity.map_or("", |_| ".*");
             flags |= if entry.excluded { 0 } else { INCLUDES } | if entity.is_some() { ENTITIES } else { 0 };
-            (name.len() < 128).then_some((key, entry.excluded, name))
+            Some((key, entry.excluded, name))
         })
         .collect();
     // By key, then as written.
@@ -39,7 +42,7 @@ pub(super) fn write(domains: &Domains<'_>, out: &mut Vec<u8>) {
         out.extend_from_slice(&((key >> 32) as u16).to_le_bytes());
     }
     for (_, excluded, name) in order.iter().filter_map(|key| names.get(*key as u32 as usize)) {
-        out.push(name.len() as u8 | if *excluded { EXCLUDED } else { 0 });
+        out.number(name.len() << 1 | usize::from(*excluded));
         out.extend_from_slice(name.as_bytes());
     }
 }
@@ -64,8 +67,8 @@ impl<'a> List<'a> {
     fn names(&self) -> impl Iterator<Item = (bool, &'a [u8])> + use<'a> {
         let mut reader = self.names;
         (0..self.keys.len()).map_while(move |_| {
-            let head = (!reader.is_empty()).then(|| reader.byte())?;
-            Some((head & EXCLUDED != 0, reader.slice(usize::from(head & !EXCLUDED))))
+            let head = (!reader.is_empty()).then(|| reader.number())?;
+            Some((head & 1 != 0, reader.slice(head >> 1)))
         })
     }
 
@@ -155,6 +158,9 @@ mod tests {
             ("google.*", "google.evil.com", Says::Out),
             ("~google.*", "google.de", Says::Out),
             ("MÜNCHEN.de", "xn--mnchen-3ya.de", Says::In),
+            ("163.*", "163.com", Says::In),
+            ("163.*", "1.163.com", Says::In),
+            ("163.*", "0.0.0.163", Says::Out),
         ] {
             let line = format!("x$domain={list}");
             let mut bytes = Vec::new();

@@ -1,9 +1,8 @@
-//! Does a pattern with `*` and `^` match a text? Bounded: see [`crate::limits::GLOB_STEPS_PER_BYTE`].
+//! Does a pattern with `*` and `^` match a text? Bounded by the steps that a request has, see [`crate::limits::REQUEST_STEPS`].
 
 use memchr::{memchr, memchr2};
 
 use crate::filter::Anchor;
-use crate::limits;
 use crate::url::Url;
 
 /// A pattern as the table holds it: lower case, unless letters are to be compared exactly.
@@ -17,17 +16,17 @@ pub(super) struct Glob<'a> {
 
 impl Glob<'_> {
     /// Does it match `url`?
-    pub(super) fn matches(&self, url: &Url<'_>) -> bool {
+    pub(super) fn matches(&self, url: &Url<'_>, steps: &mut usize) -> bool {
         let text = url.text().as_bytes();
         match self.start {
-            Anchor::Start => self.run(text, 0, false),
-            Anchor::None => self.run(text, 0, true),
-            Anchor::Host => (url.host_start()..url.host_end()).any(|at| self.matches_at(url, at)),
+            Anchor::Start => self.run(text, 0, false, steps),
+            Anchor::None => self.run(text, 0, true, steps),
+            Anchor::Host => (url.host_start()..url.host_end()).any(|at| self.matches_at(url, at, steps)),
         }
     }
 
     /// Does it match `url` if it begins at the place `at`?
-    pub(super) fn matches_at(&self, url: &Url<'_>, at: usize) -> bool {
+    pub(super) fn matches_at(&self, url: &Url<'_>, at: usize, steps: &mut usize) -> bool {
         let text = url.text().as_bytes();
         let allowed = match self.start {
             Anchor::None => true,
@@ -37,13 +36,12 @@ impl Glob<'_> {
                 (url.host_start()..url.host_end()).contains(&at) && text.get(at.wrapping_sub(1)) == Some(&b'.')
             }
         };
-        allowed && self.run(text, at, false)
+        allowed && self.run(text, at, false, steps)
     }
 
     /// Matches piece by piece what stands between `*`: each at the first place where it fits, which leaves most for the
     /// others. `floating`: the first may begin later than `at` as well.
-    fn run(&self, text: &[u8], mut at: usize, mut floating: bool) -> bool {
-        let mut steps = limits::GLOB_STEPS_PER_BYTE.saturating_mul(text.len() + 1);
+    fn run(&self, text: &[u8], mut at: usize, mut floating: bool, steps: &mut usize) -> bool {
         let mut left = Some(self.text);
         while let Some(pattern) = left {
             let piece;
@@ -53,8 +51,8 @@ impl Glob<'_> {
             };
             let to_the_end = self.end && left.is_none();
             let met = match floating {
-                true => self.find(piece, text, at, to_the_end, &mut steps),
-                false => self.piece(piece, text, at).filter(|&end| !to_the_end || end == text.len()),
+                true => self.find(piece, text, at, to_the_end, steps),
+                false => self.piece(piece, text, at, steps).filter(|&end| !to_the_end || end == text.len()),
             };
             let Some(end) = met else { return false };
             (at, floating) = (end, true);
@@ -76,8 +74,7 @@ impl Glob<'_> {
                 _ if self.match_case => memchr(first, rest)?,
                 _ => memchr2(first, first.to_ascii_uppercase(), rest)?,
             };
-            *steps = steps.checked_sub(piece.len())?;
-            match self.piece(piece, text, at) {
+            match self.piece(piece, text, at, steps) {
                 Some(end) if !to_the_end || end == text.len() => return Some(end),
                 _ => at += 1,
             }
@@ -86,7 +83,8 @@ impl Glob<'_> {
 
     /// Where the piece ends that begins at `at`. Compared from its end, because what leads here has often been met by its
     /// beginning.
-    fn piece(&self, piece: &[u8], text: &[u8], at: usize) -> Option<usize> {
+    fn piece(&self, piece: &[u8], text: &[u8], at: usize, steps: &mut usize) -> Option<usize> {
+        *steps = steps.checked_sub(1 + piece.len() / 8)?;
         let rest = text.get(at..)?;
         let (within, beyond) = piece.split_at_checked(rest.len()).unwrap_or((piece, &[]));
         // The end of the address counts as a separator.
@@ -109,6 +107,7 @@ fn is_separator(byte: u8) -> bool {
 mod tests {
     use super::*;
     use crate::filter::{Pattern, parse};
+    use crate::limits;
 
     #[test]
     fn patterns_and_addresses() {
@@ -141,7 +140,7 @@ mod tests {
             let glob = filter.and_then(|filter| match filter.pattern {
                 Pattern::Text { start, text, end } => Some(
                     (Glob { start, text: text.as_bytes(), end, match_case: filter.match_case })
-                        .matches(&Url::parse(url)),
+                        .matches(&Url::parse(url), &mut { limits::REQUEST_STEPS }),
                 ),
                 _ => None,
             });
@@ -154,6 +153,6 @@ mod tests {
         let text = format!("https://a.com/{}", "a".repeat(10_000));
         let pattern = format!("{}b", "*a".repeat(1_000));
         let glob = Glob { start: Anchor::None, text: pattern.as_bytes(), end: false, match_case: false };
-        assert!(!glob.matches(&Url::parse(&text)));
+        assert!(!glob.matches(&Url::parse(&text), &mut { limits::REQUEST_STEPS }));
     }
 }

@@ -118,10 +118,15 @@ impl Keys {
 /// The host of a pattern such as `||host/path`, where it is whole.
 fn whole_host(start: Anchor, text: &str) -> Option<&[u8]> {
     let bytes = text.as_bytes();
-    let end = bytes.iter().position(|b| matches!(b, b'/' | b'^' | b'?' | b':' | b'*'))?;
+    let end = match bytes.first() {
+        Some(b'[') => bytes.iter().position(|&b| b == b']')? + 1,
+        _ => bytes.iter().position(|b| matches!(b, b'/' | b'^' | b'?' | b':' | b'*'))?,
+    };
     let host = bytes.get(..end)?;
-    (start == Anchor::Host && bytes.get(end) != Some(&b'*') && !host.is_empty() && !host.starts_with(b"."))
-        .then_some(host)
+    let closed = matches!(bytes.get(end), Some(b'/' | b'^' | b'?' | b':'));
+    // Addresses are asked for without the dot at their end.
+    let plain = !host.is_empty() && !host.starts_with(b".") && !host.ends_with(b".");
+    (start == Anchor::Host && closed && plain).then_some(host)
 }
 
 /// How many hosts a filter's `domain=` includes, if it includes hosts only.

@@ -236,10 +236,10 @@ impl<'a> Table<'a> {
         {
             return Some(record);
         }
-        if !self.parts.exception_kinds.meets(Kinds::DOCUMENT) {
+        let source = asked.request.source;
+        if !self.parts.exception_kinds.meets(Kinds::DOCUMENT) || !source.has_host() {
             return None;
         }
-        let source = asked.request.source;
         let page = Request { url: source, source, kind: Kinds::DOCUMENT };
         exceptions.find(self, &mut Asked::new(&page), &mut |_| true)
     }

@@ -21,6 +21,7 @@ use super::glob::Glob;
 use super::symbols::{Encoder, Symbols};
 use crate::bytes::{Reader, Write};
 use crate::filter::{Anchor, Filter, Party, Pattern};
+use crate::limits;
 use crate::regex;
 use crate::request::{Kinds, Request};
 
@@ -208,11 +209,13 @@ pub(super) fn read(body: &[u8], kind: Kinds) -> Option<Record<'_>> {
 pub(super) struct Asked<'r, 'a> {
     pub(super) request: &'r Request<'a>,
     third_party: Option<Option<bool>>,
+    /// Steps of matching that are left.
+    steps: usize,
 }
 
 impl<'r, 'a> Asked<'r, 'a> {
     pub(super) fn new(request: &'r Request<'a>) -> Self {
-        Self { request, third_party: None }
+        Self { request, third_party: None, steps: limits::REQUEST_STEPS }
     }
 }
 
@@ -239,23 +242,26 @@ impl<'a> Record<'a> {
 
     /// Does a request of the right kind meet this filter? Cheap questions first.
     pub(super) fn fits(&self, asked: &mut Asked<'_, '_>, lead: &Lead<'_>, table: &Table<'_>) -> bool {
-        self.pattern_fits(asked.request, lead, table.symbols())
+        self.pattern_fits(asked, lead, table.symbols())
             && self.party_fits(asked)
             && self.domains_fit(asked.request, table.domains())
     }
 
-    fn pattern_fits(&self, request: &Request<'_>, lead: &Lead<'_>, symbols: Symbols<'_>) -> bool {
+    fn pattern_fits(&self, asked: &mut Asked<'_, '_>, lead: &Lead<'_>, symbols: Symbols<'_>) -> bool {
+        let (request, steps) = (asked.request, &mut asked.steps);
         match (self.shape, lead, self.place) {
             (Shape::Host(host), Lead::Host(led_here), _) => symbols.spell(host, led_here),
             (Shape::Text(glob), Lead::Word(word), Some(place)) => {
-                word.start.checked_sub(place).is_some_and(|start| glob.matches_at(&request.url, start))
+                word.start.checked_sub(place).is_some_and(|start| glob.matches_at(&request.url, start, steps))
             }
             // The pattern begins with the whole host that led here.
             (Shape::Text(glob), Lead::Host(host), _) if glob.start == Anchor::Host => {
-                glob.matches_at(&request.url, request.url.host_start() + request.url.host().len() - host.len())
+                glob.matches_at(&request.url, request.url.host_start() + request.url.host().len() - host.len(), steps)
             }
-            (Shape::Text(glob), _, _) => glob.matches(&request.url),
-            (Shape::Regex { program, .. }, _, _) => regex::matches(program, request.url.text().as_bytes()),
+            (Shape::Text(glob), _, _) => glob.matches(&request.url, steps),
+            (Shape::Regex { program, .. }, _, _) => {
+                regex::matches_within(program, request.url.text().as_bytes(), steps)
+            }
             // Hosts lie under keys of hosts.
             (Shape::Host(_), _, _) => false,
         }

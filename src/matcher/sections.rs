@@ -7,6 +7,7 @@
 //! byte for its miner.
 
 use crate::bytes::{Reader, Write};
+use crate::limits;
 use crate::lists::{Consent, Miner};
 
 /// One list while a table is compiled.
@@ -26,10 +27,15 @@ impl<'a> Draft<'a> {
     /// The filter of `line` is about `miner`. Lines come in order.
     pub(super) fn note(&mut self, line: u32, miner: Option<Miner<'a>>) {
         let Some(miner) = miner else { return };
-        let number = self.miners.iter().position(|known| *known == miner).unwrap_or_else(|| {
-            self.miners.push(miner);
-            self.miners.len() - 1
-        });
+        let number = match self.miners.iter().position(|known| *known == miner) {
+            Some(known) => known,
+            // Past the limit the number is that of no miner.
+            None if self.miners.len() == limits::MINERS => limits::MINERS,
+            None => {
+                self.miners.push(miner);
+                self.miners.len() - 1
+            }
+        };
         if self.sections.last().is_none_or(|&(_, last)| last != number) {
             self.sections.push((line, number));
         }
@@ -67,6 +73,9 @@ pub(super) struct ListInfo<'a> {
 pub(super) fn list(bytes: &[u8], number: usize) -> ListInfo<'_> {
     let mut lists = Reader::new(bytes);
     for _ in 0..number {
+        if lists.is_empty() {
+            break;
+        }
         lists.text();
     }
     let mut list = Reader::new(lists.text());
@@ -84,12 +93,12 @@ impl<'a> ListInfo<'a> {
                 (!id.is_empty()).then_some(Miner { id, name, consent })
             })
             .collect();
-        let (mut first, mut found) = (0, None);
+        let (mut first, mut found) = (0usize, None);
         for _ in 0..reader.number() {
             if reader.is_empty() {
                 break;
             }
-            first += reader.number();
+            first = first.saturating_add(reader.number());
             let miner = reader.number();
             if first > line as usize {
                 break;

@@ -22,6 +22,7 @@ mod words;
 
 pub use parse::RegexError;
 pub use program::matches;
+pub(crate) use program::matches_within;
 pub use words::Words;
 
 /// Compiles an expression. Without `match_case`, letters of either case are the same.
@@ -69,6 +70,11 @@ mod tests {
             ("(a*)*b", "aaaa", false),
             ("(|a)+b", "aab", true),
             ("[]a]", "a]", false),
+            ("a{+2}", "aa", false),
+            (r"^[\W-a-c]$", "b", false),
+            (r"^[\W-a-c]$", "-", true),
+            (r"^[a-\d]$", "5", true),
+            ("(){4000000000}a", "a", true),
             ("[^a-z]", "Ab", false),
             ("[^A-Z]x", "ax", false),
             (r"[\]a]", "]", true),

@@ -237,17 +237,18 @@ impl Parser<'_> {
                 Some(member) => member,
             };
             let range = self.text.get(self.at) == Some(&b'-') && self.text.get(self.at + 1) != Some(&b']');
-            match single(low) {
-                Some(from) if range => {
-                    self.at += 1;
-                    let to = self.class_member(at)?.and_then(single).ok_or(RegexError::Unexpected(self.at))?;
-                    if from > to {
-                        return Err(RegexError::Unexpected(self.at));
-                    }
-                    class = class.with(from, to);
-                }
-                _ => class = class.and(low),
+            if !range {
+                class = class.and(low);
+                continue;
             }
+            self.at += 1;
+            let high = self.class_member(at)?.ok_or(RegexError::Unexpected(self.at))?;
+            class = match (single(low), single(high)) {
+                (Some(from), Some(to)) if from > to => return Err(RegexError::Unexpected(self.at)),
+                (Some(from), Some(to)) => class.with(from, to),
+                // Where an end is itself a class, JavaScript takes the hyphen for one.
+                _ => class.and(low).with(b'-', b'-').and(high),
+            };
         }
         let class = if self.fold { class.folded() } else { class };
         Ok(if inverted { class.inverted() } else { class })
@@ -294,8 +295,12 @@ impl Parser<'_> {
     /// `{n}`, `{n,}` or `{n,m}`; nothing is taken if it is none of them.
     fn counts(&mut self) -> Option<(u32, Option<u32>)> {
         let rest = self.text.get(self.at + 1..)?;
-        let end = rest.iter().position(|&byte| byte == b'}')?;
+        // Two numbers of 32 bits and a comma.
+        let end = rest.iter().take(22).position(|&byte| byte == b'}')?;
         let inner = std::str::from_utf8(rest.get(..end)?).ok()?;
+        if !inner.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {
+            return None;
+        }
         let (least, most) = match inner.split_once(',') {
             None => (inner.parse().ok()?, Some(inner.parse().ok()?)),
             Some((least, "")) => (least.parse().ok()?, None),

@@ -91,7 +91,12 @@ impl Writer {
 
     fn repeat(&mut self, node: &Node, least: u32, most: Option<u32>, greedy: bool) -> Result<(), RegexError> {
         for _ in 0..least {
+            let before = self.bytes.len();
             self.node(node)?;
+            // Nothing, however often, is nothing.
+            if self.bytes.len() == before {
+                return Ok(());
+            }
         }
         let Some(most) = most else {
             let again = self.bytes.len();
@@ -138,11 +143,19 @@ impl Writer {
 /// Does a compiled expression match somewhere in `text`? Within [`limits::REGEX_STEPS`] steps.
 #[must_use]
 pub fn matches(program: &[u8], text: &[u8]) -> bool {
+    matches_within(program, text, &mut { limits::REGEX_STEPS })
+}
+
+/// [`matches`], within the steps that are left as well.
+pub(crate) fn matches_within(program: &[u8], text: &[u8], steps: &mut usize) -> bool {
     let fold = program.first() == Some(&1);
-    let mut machine = Machine { program, text, fold, steps: limits::REGEX_STEPS };
+    let mut machine = Machine { program, text, fold, steps: limits::REGEX_STEPS.min(*steps), depth: 0 };
+    let allowed = machine.steps;
     let only_start = program.get(1) == Some(&START);
     let last = if only_start { 0 } else { text.len() };
-    (0..=last).any(|at| machine.run(1, at))
+    let found = (0..=last).any(|at| machine.run(1, at));
+    *steps -= allowed - machine.steps;
+    found
 }
 
 struct Machine<'a> {
@@ -150,6 +163,8 @@ struct Machine<'a> {
     text: &'a [u8],
     fold: bool,
     steps: usize,
+    /// How many look-aheads run within each other. Our own programs bound it, others must be bounded.
+    depth: usize,
 }
 
 impl Machine<'_> {
@@ -174,7 +189,12 @@ impl Machine<'_> {
                     BOUNDARY => (self.at_boundary(at) == (self.op(pc + 1) == 1), 0, 2),
                     LOOK_AHEAD => {
                         let negative = self.op(pc + 1) == 1;
+                        if self.depth == limits::REGEX_DEPTH {
+                            return false;
+                        }
+                        self.depth += 1;
                         let met = self.run(pc + 4, at) != negative;
+                        self.depth -= 1;
                         pc = self.place(pc + 2);
                         (met && self.steps > 0, 0, 0)
                     }

@@ -20,7 +20,8 @@ pub(crate) fn blocks(filters: &[Filter<'_>], request: &Request<'_>) -> bool {
     let blocked =
         |important: bool| filters.iter().any(|f| !f.exception && (!important || f.important) && meets(f, request));
     let page = Request { url: request.source, source: request.source, kind: Kinds::DOCUMENT };
-    let excepted = filters.iter().any(|f| f.exception && (meets(f, request) || meets(f, &page)));
+    let excepted =
+        filters.iter().any(|f| f.exception && (meets(f, request) || request.source.has_host() && meets(f, &page)));
     blocked(true) || blocked(false) && !excepted
 }
 
