@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use wattguard::dnr::{Browser, compile};
+use wattguard::dnr::{Browser, Budget, compile};
 use wattguard::lists::{Consent, Item, items};
 
 const RULES: &str = include_str!("../rules/compiled/dnr.json");
@@ -26,14 +26,14 @@ fn rules_only_block_and_allow() {
         Item::Filter(entry) => Some((0, entry)),
         Item::Issue(_) => None,
     });
-    let emitted = serde_json::to_value(compile(filters, Browser::Chrome).rules).expect("a value");
+    let emitted = serde_json::to_value(compile(filters, Browser::Chrome, Budget::CHROME).rules).expect("a value");
     for rule in static_rules.iter().chain(emitted.as_array().expect("an array")) {
         let action = rule.get("action").and_then(Value::as_object).expect("an action");
         assert_eq!(action.keys().collect::<Vec<_>>(), ["type"], "{rule}");
         let kind = action.get("type").and_then(Value::as_str).expect("a type");
         assert!(["block", "allow", "allowAllRequests"].contains(&kind), "{rule}");
     }
-    assert_eq!(emitted.as_array().map(Vec::len), Some(2), "one block, one exception: {emitted}");
+    assert_eq!(emitted.as_array().map(Vec::len), Some(3), "one block, two for the exception: {emitted}");
 }
 
 #[test]

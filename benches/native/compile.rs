@@ -2,7 +2,7 @@
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use wattguard::dnr::{self, Browser};
+use wattguard::dnr::{self, Browser, Budget};
 use wattguard::lists::{Item, items};
 use wattguard::matcher::{Builder, Table};
 
@@ -36,5 +36,5 @@ fn rules(bencher: Bencher<'_, '_>, list: &List) {
         .collect();
     bencher
         .counter(ItemsCount::new(filters.len()))
-        .bench(|| dnr::compile(black_box(&filters).iter().copied(), Browser::Both));
+        .bench(|| dnr::compile(black_box(&filters).iter().copied(), Browser::Both, Budget::UNLIMITED));
 }

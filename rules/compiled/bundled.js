@@ -1,6 +1,6 @@
 /**
  * What the shell must know before the core is loaded: the hosts of the bundled list, and the priorities of
- * rules (src/dnr.rs). Written by `cargo xtask rules`; edit rules/families instead.
+ * rules (src/dnr). Written by `cargo xtask rules`; edit rules/families instead.
  */
 
 /** Priorities of declarativeNetRequest rules; higher wins. */

@@ -1,7 +1,7 @@
 //! The compiled files: the list that other blockers can read too, static rules, the engine's table, the shell's hosts.
 
 use anyhow::{Context, Result, ensure};
-use wattguard::dnr::{self, Browser, priority};
+use wattguard::dnr::{self, Browser, Budget, priority};
 use wattguard::lists::{Item, items};
 use wattguard::matcher::Builder;
 
@@ -50,7 +50,7 @@ fn rules(list: &str) -> Result<Vec<u8>> {
         Item::Filter(entry) => Some((0, entry)),
         Item::Issue(_) => None,
     });
-    let compiled = dnr::compile(entries, Browser::Both);
+    let compiled = dnr::compile(entries, Browser::Both, Budget::UNLIMITED);
     let unexpected = compiled.issues.iter().find(|(_, issue)| *issue != dnr::DnrIssue::Asks);
     ensure!(unexpected.is_none(), "the bundled list has a filter without a rule: {unexpected:?}");
     Ok(serde_json::to_vec(&compiled.rules)?)
@@ -66,7 +66,7 @@ fn shell(families: &[Family]) -> String {
     };
     format!(
         "/**\n * What the shell must know before the core is loaded: the hosts of the bundled list, and the priorities of\n \
-         * rules (src/dnr.rs). Written by `cargo xtask rules`; edit rules/families instead.\n */\n\n\
+         * rules (src/dnr). Written by `cargo xtask rules`; edit rules/families instead.\n */\n\n\
          /** Priorities of declarativeNetRequest rules; higher wins. */\n\
          export const priority = {{ decision: {}, decisionForNow: {}, pause: {} }};\n\n\
          /** Hosts whose miners run without asking: blocked. */\nexport const hidden = {};\n\n\

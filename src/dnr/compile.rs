@@ -1,0 +1,269 @@
+//! The rules of many filters: those that differ in their hosts alone become one, each gets its id, the budget is kept.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::condition::{Draft, drafts};
+use super::{Browser, Budget, Compiled, Condition, DnrIssue, Origin, Rule, RuleAction, id};
+use crate::filter::Filter;
+use crate::lists::{Consent, Entry};
+
+/// What rules must have in common to become one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Key {
+    pub(super) priority: u32,
+    pub(super) action: RuleAction,
+    pub(super) merged: Merged,
+    /// Without the hosts that are merged.
+    pub(super) condition: Condition,
+}
+
+/// In which hosts the rules of a group differ. A rule that asks for none is never merged with one that does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Merged {
+    Nothing,
+    Addresses,
+    Initiators,
+}
+
+/// Filters that differ in nothing but their hosts.
+#[derive(Default)]
+struct Group {
+    /// Its place among the groups, by their first filters.
+    place: usize,
+    hosts: Vec<String>,
+    origins: Vec<Origin>,
+}
+
+/// Compiles filters of one or several lists, in the order in which they count: where the budget does not suffice, rules
+/// whose first filter comes earlier are emitted.
+pub fn compile<'a>(
+    entries: impl Iterator<Item = (usize, Entry<'a>)>,
+    browser: Browser,
+    mut budget: Budget,
+) -> Compiled {
+    let entries: Vec<_> = entries.collect();
+    let bad = bad_filters(&entries);
+    let mut groups: HashMap<Key, Group> = HashMap::new();
+    let mut compiled = Compiled::default();
+    let alive = entries.iter().filter(|(_, Entry { filter, .. })| {
+        !filter.badfilter && (bad.is_empty() || !bad.contains(&filter.to_string()))
+    });
+    for (list, entry) in alive {
+        let origin = (*list, entry.line);
+        let offered = entry.miner.is_some_and(|miner| miner.consent == Consent::Offered);
+        match if offered { Err(DnrIssue::Asks) } else { drafts(&entry.filter, browser) } {
+            Ok(drafts) => drafts.into_iter().for_each(|draft| add(&mut groups, draft, origin)),
+            Err(issue) => compiled.issues.push((origin, issue)),
+        }
+    }
+    let mut in_order: Vec<(Key, Group)> = groups.into_iter().collect();
+    in_order.sort_unstable_by_key(|(_, group)| group.place);
+    let mut kept = Vec::new();
+    for (key, group) in in_order {
+        match budget.spend(key.condition.regex_filter.is_some()) {
+            true => kept.push((key, group)),
+            false => compiled.issues.extend(group.origins.into_iter().map(|origin| (origin, DnrIssue::OverBudget))),
+        }
+    }
+    compiled.issues.sort_unstable();
+    compiled.issues.dedup();
+    for (id, (Key { priority, action, merged, mut condition }, Group { mut hosts, origins, .. })) in numbered(kept) {
+        hosts.sort_unstable();
+        hosts.dedup();
+        match merged {
+            Merged::Nothing => {}
+            Merged::Addresses => condition.request_domains = hosts,
+            Merged::Initiators => condition.initiator_domains = hosts,
+        }
+        compiled.rules.push(Rule { id, priority, action, condition });
+        compiled.origins.push(origins);
+    }
+    compiled
+}
+
+/// The filters that `badfilter` takes out, as they print.
+fn bad_filters(entries: &[(usize, Entry<'_>)]) -> HashSet<String> {
+    let filters = entries.iter().map(|(_, entry)| entry.filter).filter(|filter| filter.badfilter);
+    filters.map(|filter| Filter { badfilter: false, ..filter }.to_string()).collect()
+}
+
+fn add(groups: &mut HashMap<Key, Group>, draft: Draft, origin: Origin) {
+    let Draft { priority, action, mut condition } = draft;
+    let (merged, hosts) = if !condition.request_domains.is_empty() {
+        (Merged::Addresses, std::mem::take(&mut condition.request_domains))
+    } else if !condition.initiator_domains.is_empty() {
+        (Merged::Initiators, std::mem::take(&mut condition.initiator_domains))
+    } else {
+        (Merged::Nothing, Vec::new())
+    };
+    let place = groups.len();
+    let key = Key { priority, action, merged, condition };
+    let group = groups.entry(key).or_insert_with(|| Group { place, ..Group::default() });
+    group.hosts.extend(hosts);
+    group.origins.push(origin);
+}
+
+/// Gives each group its id; where several ask for the same, the lesser one in order gets it.
+fn numbered(mut groups: Vec<(Key, Group)>) -> BTreeMap<u32, (Key, Group)> {
+    groups.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    let mut numbered = BTreeMap::new();
+    for group in groups {
+        let mut id = id::wanted(&group.0);
+        while numbered.contains_key(&id) {
+            id = id::next(id);
+        }
+        numbered.insert(id, group);
+    }
+    numbered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dnr::{END_ID, FIRST_ID};
+    use crate::lists::{Item, items};
+
+    fn compile_lists(texts: &[&str], budget: Budget) -> Compiled {
+        let entries = (0..).zip(texts).flat_map(|(list, text)| {
+            items(text).filter_map(move |item| match item {
+                Item::Filter(entry) => Some((list, entry)),
+                Item::Issue(_) => None,
+            })
+        });
+        compile(entries, Browser::Chrome, budget)
+    }
+
+    fn of(text: &str) -> Compiled {
+        compile_lists(&[&format!("! list\n{text}")], Budget::UNLIMITED)
+    }
+
+    #[test]
+    fn rules_as_browsers_read_them() {
+        let json = serde_json::to_string(&of("||b.com^\n||a.com^\n*$domain=x.com\n*$domain=y.com").rules).ok();
+        let expected = r#"[{"id":817975750,"priority":10,"action":{"type":"block"},"condition":{"requestDomains":["a.com","b.com"]}},{"id":826179422,"priority":10,"action":{"type":"block"},"condition":{"initiatorDomains":["x.com","y.com"]}}]"#;
+        assert_eq!(json.as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn every_rule_leads_back_to_its_filters() {
+        let compiled = of("||a.com^\n/x/$script\n||b.com^\n/(?!x)/\nx$domain=g.*\n||a.com^$to=b.com\nx\nx$badfilter");
+        let mut origins = compiled.origins.clone();
+        origins.sort();
+        assert_eq!(origins, [vec![(0, 2), (0, 4)], vec![(0, 3)]]);
+        assert_eq!(
+            compiled.issues,
+            [((0, 5), DnrIssue::Regex), ((0, 6), DnrIssue::Entity), ((0, 7), DnrIssue::Nothing)]
+        );
+    }
+
+    #[test]
+    fn a_rule_for_all_hosts_is_not_merged_with_those_for_some() {
+        for text in [
+            "*$script,domain=x.com\n||a.com^$script,domain=x.com\n||b.com^$script,domain=x.com",
+            "/x.js\n/x.js$to=a.com\n/x.js$to=b.com",
+        ] {
+            let rules = of(text).rules;
+            let mut hosts: Vec<_> = rules.iter().map(|rule| rule.condition.request_domains.join("|")).collect();
+            hosts.sort();
+            assert_eq!(hosts, ["", "a.com|b.com"], "{text}");
+        }
+    }
+
+    /// Before, after -> how many rules differ.
+    #[test]
+    fn an_update_touches_the_rules_that_it_changes() {
+        let list = "||a.com^\n||b.com^$script\n/x.js\n@@||c.com^$document\n/y/\n*$websocket,domain=d.com\n";
+        for (before, after, removed, added) in [
+            (list, list.to_owned(), 0, 0),
+            (list, format!("||new.com^\n{list}"), 1, 1),
+            (list, format!("{list}/z.js\n"), 0, 1),
+            (list, list.replace("/x.js\n", ""), 1, 0),
+            (list, list.replace("||a.com^\n", ""), 1, 0),
+            (list, list.replace("d.com", "d.com|e.com"), 1, 1),
+            (list, list.lines().rev().collect::<Vec<_>>().join("\n"), 0, 0),
+        ] {
+            let (before, after) = (of(before).rules, of(&after).rules);
+            let differ = |some: &[Rule], others: &[Rule]| some.iter().filter(|rule| !others.contains(rule)).count();
+            assert_eq!((differ(&before, &after), differ(&after, &before)), (removed, added), "{after:?}");
+            let ids = |rules: &[Rule]| rules.iter().map(|rule| rule.id).collect::<HashSet<_>>();
+            let gone = ids(&before).difference(&ids(&after)).count();
+            assert_eq!(gone, removed.saturating_sub(added), "a rule whose hosts change keeps its id");
+        }
+    }
+
+    #[test]
+    fn ids_are_unique_and_in_range() {
+        let text: String = (0..20_000).map(|number| format!("/x{number}.js\n")).collect();
+        let rules = of(&text).rules;
+        assert_eq!(rules.len(), 20_000);
+        assert!(rules.is_sorted_by(|one, other| one.id < other.id));
+        assert!(rules.iter().all(|rule| (FIRST_ID..END_ID).contains(&rule.id)));
+    }
+
+    /// Two filters that were found to ask for the same id.
+    #[test]
+    fn groups_that_ask_for_one_id_get_neighbours() {
+        let ids = |text| of(text).rules.iter().map(|rule| rule.id).collect::<Vec<_>>();
+        assert_eq!([ids("/30829.js"), ids("/40483.js")], [[945_797_378], [945_797_378]]);
+        assert_eq!(ids("/30829.js\n/40483.js"), [945_797_378, 945_797_379]);
+        assert_eq!(of("/30829.js\n/40483.js").rules, of("/40483.js\n/30829.js").rules);
+        assert_eq!(id::next(END_ID - 1), FIRST_ID);
+    }
+
+    #[test]
+    fn ids_follow_from_all_that_a_rule_says() {
+        let filters = [
+            "x",
+            "y",
+            "/x/",
+            "x$match-case",
+            "x$third-party",
+            "x$first-party",
+            "x$script",
+            "x$image",
+            "x$domain=a.com",
+            "x$domain=~a.com",
+            "x$domain=~b.com",
+            "x$to=a.com",
+            "x$to=~a.com",
+            "x$to=~b.com",
+            "x$to=~b.com|~a.com",
+            "x$domain=a.com,to=b.com",
+            "x$domain=b.com,to=b.com",
+            "x$important",
+            "@@x",
+        ];
+        let ids: HashSet<u32> = filters.iter().flat_map(|filter| of(filter).rules).map(|rule| rule.id).collect();
+        assert_eq!(ids.len(), filters.len());
+    }
+
+    #[test]
+    fn earlier_filters_take_the_budget() {
+        let lists = ["! first\n/a.js\n/b/\n||a.com^", "! second\n||b.com^\n/c.js\n/d/\n/e.js"];
+        for (rules, regex_rules, over) in [
+            (6, 2, &[][..]),
+            (5, 2, &[(1, 5)]),
+            (3, 2, &[(1, 3), (1, 4), (1, 5)]),
+            // `||b.com^` has its rule with `||a.com^`.
+            (1, 1, &[(0, 3), (0, 4), (1, 2), (1, 3), (1, 4), (1, 5)]),
+            (6, 1, &[(1, 4)]),
+            (4, 0, &[(0, 3), (1, 4)]),
+            (0, 2, &[(0, 2), (0, 3), (0, 4), (1, 2), (1, 3), (1, 4), (1, 5)]),
+        ] {
+            let compiled = compile_lists(&lists, Budget { rules, regex_rules });
+            let expected: Vec<_> = over.iter().map(|&origin| (origin, DnrIssue::OverBudget)).collect();
+            assert_eq!(compiled.issues, expected, "{rules} rules, {regex_rules} with regular expressions");
+            assert!(compiled.rules.len() <= rules && compiled.regex_rules().count() <= regex_rules);
+        }
+    }
+
+    #[test]
+    fn what_the_browser_refuses_is_named() {
+        let mut compiled = of("/a/\n/b/$script\n||a.com^");
+        let refused = compiled.regex_rules().map(|rule| rule.id).collect::<Vec<_>>();
+        refused.iter().for_each(|&id| compiled.refuse(id));
+        compiled.refuse(1);
+        assert_eq!(compiled.issues, [((0, 2), DnrIssue::RegexRefused), ((0, 3), DnrIssue::RegexRefused)]);
+        assert_eq!((compiled.rules.len(), compiled.origins.as_slice()), (1, &[vec![(0, 4)]][..]));
+    }
+}
