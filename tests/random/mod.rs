@@ -1,5 +1,7 @@
 //! Random numbers that are the same in every run, for tests and benches.
 
+#![allow(dead_code, clippy::indexing_slicing, reason = "nobody needs everything; a test fails by panicking")]
+
 /// A generator of random numbers (Marsaglia's xorshift64).
 pub(crate) struct Random(pub(crate) u64);
 
@@ -12,8 +14,13 @@ impl Random {
         (self.0 % limit as u64) as usize
     }
 
+    /// One time in so many.
+    pub(crate) fn one_in(&mut self, times: usize) -> bool {
+        self.below(times) == 0
+    }
+
     /// One of `choices`.
-    pub(crate) fn of<'a>(&mut self, choices: &[&'a str]) -> &'a str {
+    pub(crate) fn of<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len())]
     }
 
