@@ -25,6 +25,7 @@ import { ROOT } from './package.mjs';
  * @property {boolean} [permanent]  the extension outlives `restart`
  * @property {boolean} [show]  a real window
  * @property {number} [idle]  Firefox only: milliseconds until it suspends an idle background
+ * @property {Record<string, boolean>} [preferences]  Firefox only: beside the harness's own
  *
  * @typedef {object} Tab
  * @property {() => Promise<number>} id  as the extension knows it; brings the tab to the front
@@ -85,6 +86,6 @@ export const LAUNCH_TIMEOUT = 120_000;
 
 /** @param {BrowserName} name @param {Options} options @returns {Promise<Browser>} */
 export function launch(name, options) {
-  const complete = { extension: EXTENSION, permanent: false, show: false, idle: 30_000, ...options };
+  const complete = { extension: EXTENSION, permanent: false, show: false, idle: 30_000, preferences: {}, ...options };
   return name === 'chromium' ? launchChromium(complete) : launchFirefox(complete);
 }

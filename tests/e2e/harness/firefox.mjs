@@ -33,7 +33,7 @@ const ADD_ON = 'wattguard@wattguard.org';
 const UUID = '11111111-2222-4333-8444-555555555555';
 
 /** @param {string} proxy @param {number} idle */
-const preferences = (proxy, idle) => {
+const ownPreferences = (proxy, idle) => {
   const [host, port] = proxy.split(':');
   return {
     'network.proxy.type': 1,
@@ -53,7 +53,7 @@ const preferences = (proxy, idle) => {
 };
 
 /** @param {Required<import('./browsers.mjs').Options>} options @returns {Promise<Browser>} */
-export async function launchFirefox({ web, extension, permanent, show, idle }) {
+export async function launchFirefox({ web, extension, permanent, show, idle, preferences }) {
   const scratch = await mkdtemp(join(tmpdir(), 'wattguard-firefox-'));
   /** @type {import('puppeteer-core').Browser} */
   let browser;
@@ -71,7 +71,7 @@ export async function launchFirefox({ web, extension, permanent, show, idle }) {
       timeout: LAUNCH_TIMEOUT,
       protocolTimeout: LAUNCH_TIMEOUT,
       args: ['--remote-allow-system-access', ...(permanent ? ['--profile', join(scratch, 'profile')] : [])],
-      extraPrefsFirefox: preferences(web.proxy, idle),
+      extraPrefsFirefox: { ...ownPreferences(web.proxy, idle), ...preferences },
     });
     connection = /** @type {{ connection: BidiConnection }} */ (/** @type {unknown} */ (browser)).connection;
     const { contexts = [] } = (await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' })).result;
