@@ -83,23 +83,24 @@ fn lint_counts_by_kind() {
 
 #[test]
 fn rules_are_printed_one_a_line() {
-    let one = r#"{"id":1,"priority":10,"action":{"type":"block"},"condition":{"requestDomains":["a.com","b.com"]}}"#;
-    let dotted = r#"{"id":1,"priority":10,"action":{"type":"block"},"condition":{"requestDomains":["a.com","a.com.","b.com","b.com."]}}"#;
-    let two = r#"{"id":2,"priority":20,"action":{"type":"allow"},"condition":{"urlFilter":"/x.js","isUrlFilterCaseSensitive":false}}"#;
+    let one =
+        r#"{"id":817975750,"priority":10,"action":{"type":"block"},"condition":{"requestDomains":["a.com","b.com"]}}"#;
+    let dotted = r#"{"id":817975750,"priority":10,"action":{"type":"block"},"condition":{"requestDomains":["a.com","a.com.","b.com","b.com."]}}"#;
+    let two = r#"{"id":188392909,"priority":20,"action":{"type":"allow"},"condition":{"urlFilter":"/x.js","isUrlFilterCaseSensitive":false}}"#;
     file("dnr-a.txt", "||b.com^\na##b\n@@/x.js\n");
     file("dnr-b.txt", "||a.com^\n/x$domain=google.*\n! Miner: nimiq | Nimiq | offered\n||nimiqpool.com^\n||é.com/é\n");
     let counts = "2 rules; 3 filters without a rule; 1 lines not used\n";
-    let reasons = "        1  an entity such as `google.*` among its domains\n        2  openly offered mining: Wattguard asks \
-                   instead of blocking\n";
+    let reasons = "        2  mining that is openly offered: asked about, not blocked\n        1  the browser's rules \
+                   cannot say `name.*`\n";
     for (words, output, notes) in [
-        ("--browser chrome dnr-a.txt dnr-b.txt", format!("[\n{one},\n{two}\n]\n"), format!("{counts}{reasons}")),
-        ("dnr-a.txt dnr-b.txt --browser=firefox", format!("[\n{dotted},\n{two}\n]\n"), format!("{counts}{reasons}")),
+        ("--browser chrome dnr-a.txt dnr-b.txt", format!("[\n{two},\n{one}\n]\n"), format!("{counts}{reasons}")),
+        ("dnr-a.txt dnr-b.txt --browser=firefox", format!("[\n{two},\n{dotted}\n]\n"), format!("{counts}{reasons}")),
         (
             "--browser chrome --issues dnr-a.txt dnr-b.txt",
-            format!("[\n{one},\n{two}\n]\n"),
+            format!("[\n{two},\n{one}\n]\n"),
             format!(
-                "dnr-b.txt:2: an entity such as `google.*` among its domains\ndnr-b.txt:4: openly offered mining: Wattguard \
-                 asks instead of blocking\ndnr-b.txt:5: openly offered mining: Wattguard asks instead of blocking\n{counts}{reasons}"
+                "dnr-b.txt:2: the browser's rules cannot say `name.*`\ndnr-b.txt:4: mining that is openly offered: asked \
+                 about, not blocked\ndnr-b.txt:5: mining that is openly offered: asked about, not blocked\n{counts}{reasons}"
             ),
         ),
     ] {
@@ -119,9 +120,9 @@ fn rules_are_printed_one_a_line() {
 #[test]
 fn filters_without_a_rule_are_explained() {
     for (filter, reason) in [
-        ("/a(?!b)/", "look-around"),
-        ("/x$domain=google.*", "an entity"),
-        ("/x$domain=~a.com|b.a.com", "excluded"),
+        ("/a(?!b)/", "regular expression"),
+        ("/x$domain=google.*", "`name.*`"),
+        ("/x$domain=a.com|~b.a.com|c.b.a.com", "exclude"),
         ("/é.js", "beyond ASCII"),
     ] {
         let ran = run(&["dnr", "--browser", "chrome", "-"], format!("! a list\n{filter}\n").as_bytes());

@@ -107,7 +107,7 @@ impl<'a> Reference<'a> {
     pub(crate) fn blocks(&self, asked: &Asked<'_>, manner: Manner<'_>) -> bool {
         let page = Asked { url: asked.initiator, kind: "main_frame", initiator: "" };
         let has_page = manner.knows_pages
-            && (!asked.initiator.is_empty() || manner.is_matchers(Difference::UnknownInitiator))
+            && !asked.initiator.is_empty()
             && (asked.kind != "main_frame" || manner.is_matchers(Difference::NavigationAway));
         let (asked, page) = (Seen::new(asked), Seen::new(&page));
         let met = self.rules.iter().filter(|(rule, pattern)| {

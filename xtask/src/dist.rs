@@ -170,7 +170,7 @@ mod tests {
         check(
             &[
                 "rules/compiled/table.bin",
-                "rules/compiled/suffixes.fst",
+                "extension/wasm/compiler_bg.wasm",
                 "rules/compiled/dnr.json",
                 "extension/wasm/core.js",
                 "extension/wasm/core.d.ts",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use lexopt::{Arg, Parser};
-use wattguard::dnr::{Browser, DnrIssue, Rule, compile};
+use wattguard::dnr::{Browser, Budget, Rule, compile};
 use wattguard::lists::{Item, items};
 
 use crate::Command;
@@ -53,13 +53,14 @@ fn run(mut parser: Parser) -> Result<ExitCode, Fault> {
             }
         }),
         browser,
+        Budget::UNLIMITED,
     );
     print(&compiled.rules)?;
-    let mut reasons: BTreeMap<&'static str, u64> = BTreeMap::new();
+    let mut reasons: BTreeMap<String, u64> = BTreeMap::new();
     for ((list, line), issue) in &compiled.issues {
-        *reasons.entry(reason(issue)).or_default() += 1;
+        *reasons.entry(issue.to_string()).or_default() += 1;
         if let (true, Some(file)) = (name_each, files.get(*list)) {
-            note(format!("{file}:{line}: {}", reason(issue)));
+            note(format!("{file}:{line}: {issue}"));
         }
     }
     let (rules, without) = (compiled.rules.len(), compiled.issues.len());
@@ -89,15 +90,4 @@ fn print(rules: &[Rule]) -> Result<(), Fault> {
     }
     output.line(if rules.is_empty() { "[]" } else { "\n]" })?;
     output.close()
-}
-
-fn reason(issue: &DnrIssue) -> &'static str {
-    match issue {
-        DnrIssue::Asks => "openly offered mining: Wattguard asks instead of blocking",
-        DnrIssue::Regex => "look-around in a regular expression",
-        DnrIssue::Entity => "an entity such as `google.*` among its domains",
-        DnrIssue::MixedDomains => "domains that are included below others that are excluded",
-        DnrIssue::NotAscii => "characters beyond ASCII",
-        _ => "not expressible as a rule",
-    }
 }
