@@ -8,6 +8,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::build::{self, Names};
 use crate::check;
+use crate::dist;
 use crate::process;
 use crate::project::Project;
 use crate::rules;
@@ -38,6 +39,8 @@ pub(crate) fn run(project: &Project) -> ExitCode {
                 });
             }
         }
+        // Last, because it takes the names out of the wasm that the tests ran with.
+        suite.stage("packages and their sizes", || dist::run(project));
     }
     suite.close()
 }
