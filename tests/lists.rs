@@ -142,3 +142,15 @@ fn badfilter_and_important() {
         assert_eq!(found, line, "{list} {url}");
     }
 }
+
+/// The digits of an escape may have either case, also where they stand before the word that a filter is found by.
+#[test]
+fn escapes_match_in_either_case() {
+    let mut builder = Builder::new();
+    builder.add("List", "! list\n%2Fminer.gif%3F\n");
+    let bytes = builder.finish().expect("a table");
+    let table = Table::new(&bytes).expect("a table");
+    for url in ["https://a.com/?u=%2Fminer.gif%3Fx", "https://a.com/?u=%2fMINER.gif%3fx"] {
+        assert!(table.block(&Request::parse(url, "image", "https://b.com/")).is_some(), "{url}");
+    }
+}

@@ -147,7 +147,7 @@ struct Word<'a> {
     text: &'a [u8],
     /// Where it begins.
     at: usize,
-    /// What stands before and behind it; 0: `^`, or an end of the address.
+    /// What stands before and behind it; 0: `^`, an end of the address, or a digit of an escape, which has two cases.
     between: [u8; 2],
 }
 
@@ -165,7 +165,8 @@ fn words(start: Anchor, text: &str, end: bool) -> impl Iterator<Item = Word<'_>>
             let anchored = [start != Anchor::None, end];
             let closed = |(neighbour, anchored): (Option<&u8>, bool)| neighbour.map_or(anchored, |&byte| byte != b'*');
             if neighbours.into_iter().zip(anchored).all(closed) {
-                let byte = |neighbour: Option<&u8>| neighbour.copied().filter(|&byte| byte != b'^').unwrap_or(0);
+                let fixed = |&byte: &u8| byte != b'^' && !byte.is_ascii_alphanumeric();
+                let byte = |neighbour: Option<&u8>| neighbour.copied().filter(fixed).unwrap_or(0);
                 return Some(Word { text: bytes.get(at..to)?, at, between: neighbours.map(byte) });
             }
         }
