@@ -3,8 +3,9 @@
 
 use serde::Serialize;
 
+use crate::evidence::{self, Family, MinerName, Place, Strength};
 use crate::lists::Consent;
-use crate::verdict::{self, Action, MinerName, Strength};
+use crate::verdict::{self, Action};
 
 /// A verdict as JavaScript reads it.
 #[derive(Debug, Serialize)]
@@ -25,13 +26,24 @@ struct Evidence<'a> {
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 enum What<'a> {
-    Filter { filter: &'a str, miner: Option<Miner<'a>> },
+    Filter {
+        filter: &'a str,
+        miner: Option<Miner<'a>>,
+    },
+    /// Everything else says itself in a message of `_locales`.
+    Sign {
+        key: &'static str,
+        arguments: Vec<String>,
+    },
 }
 
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 enum Where<'a> {
     Line { list: &'a str, line: u32 },
+    Offset { offset: usize },
+    Frame { frame: u32 },
+    Page,
 }
 
 #[derive(Debug, Serialize)]
@@ -47,19 +59,57 @@ impl<'a> From<&'a verdict::Verdict> for Verdict<'a> {
     }
 }
 
-impl<'a> From<&'a verdict::Evidence> for Evidence<'a> {
-    fn from(evidence: &'a verdict::Evidence) -> Self {
-        let verdict::What::Filter { filter, list, line, miner } = &evidence.what;
+impl<'a> From<&'a evidence::Evidence> for Evidence<'a> {
+    fn from(evidence: &'a evidence::Evidence) -> Self {
         Self {
-            family: "address",
-            strength: match evidence.strength {
-                Strength::Weak => "weak",
-                Strength::Strong => "strong",
-                Strength::Conclusive => "conclusive",
-            },
-            what: What::Filter { filter, miner: miner.as_ref().map(Miner::from) },
-            place: Where::Line { list, line: *line },
+            family: family(evidence.family()),
+            strength: strength(evidence.strength),
+            what: What::from(&evidence.what),
+            place: Where::from(&evidence.place),
         }
+    }
+}
+
+impl<'a> From<&'a evidence::What> for What<'a> {
+    fn from(what: &'a evidence::What) -> Self {
+        match (what, what.words()) {
+            (evidence::What::Filter { filter, miner }, _) => {
+                Self::Filter { filter, miner: miner.as_ref().map(Miner::from) }
+            }
+            (_, words) => {
+                let (key, arguments) = words.map_or(("", Vec::new()), |words| (words.key, words.arguments));
+                Self::Sign { key, arguments }
+            }
+        }
+    }
+}
+
+impl<'a> From<&'a Place> for Where<'a> {
+    fn from(place: &'a Place) -> Self {
+        match place {
+            Place::Line { list, line } => Self::Line { list, line: *line },
+            Place::Offset(offset) => Self::Offset { offset: *offset },
+            Place::Frame(frame) => Self::Frame { frame: *frame },
+            Place::Page => Self::Page,
+        }
+    }
+}
+
+fn family(family: Family) -> &'static str {
+    match family {
+        Family::Address => "address",
+        Family::Script => "script",
+        Family::Module => "module",
+        Family::Message => "message",
+        Family::Behaviour => "behaviour",
+    }
+}
+
+fn strength(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Weak => "weak",
+        Strength::Strong => "strong",
+        Strength::Conclusive => "conclusive",
     }
 }
 

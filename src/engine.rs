@@ -2,9 +2,10 @@
 //!
 //! An engine never changes after it is built; an update builds another.
 
+use crate::evidence::{Evidence, MinerName, Place, Strength, What};
 use crate::matcher::{Match, Table, TableBytes, TableError};
 use crate::request::Request;
-use crate::verdict::{Evidence, MinerName, Policy, Strength, Verdict, What, judge};
+use crate::verdict::{Policy, Verdict, judge};
 
 /// The bundled table, written by `cargo xtask rules` from `rules/families/`.
 static BUNDLED: &[u8] = include_bytes!("../rules/compiled/table.bin");
@@ -51,13 +52,12 @@ fn evidence(found: &Match<'_>) -> Evidence {
         strength: if found.names_host() { Strength::Strong } else { Strength::Weak },
         what: What::Filter {
             filter: found.filter().to_string(),
-            list: found.title.to_owned(),
-            line: found.line,
             miner: found.miner.map(|miner| MinerName {
                 id: miner.id.to_owned(),
                 name: miner.name.to_owned(),
                 consent: miner.consent,
             }),
         },
+        place: Place::Line { list: found.title.to_owned(), line: found.line },
     }
 }

@@ -1,58 +1,35 @@
 //! Evidence -> verdict: the only place that says what suffices to block.
 //!
-//! Invariant: for a fixed context, more evidence never lowers the verdict.
+//! | evidence | verdict |
+//! | --- | --- |
+//! | a filter of a list that names the host | block: a list's word on a host is all that is asked for |
+//! | one conclusive | block |
+//! | two strong of different families | block; a module that wallets have too counts only beside messages |
+//! | one strong, or any number of one family | ask |
+//! | mining that is offered openly | ask |
+//! | weak, any number | allow |
 //!
-//! Evidence about an address is *strong* when a filter of a trusted list names the host, and a list's word on a host is all
-//! that is asked for: such a match blocks by itself. Filters that name no host (`/miner.js`) are weak: they explain, but
-//! honest pages have such files too.
+//! Miners are rare, well under 1 in 1,000 pages: a false alarm in 1 of 1,000 would make nearly every alarm wrong. Hence
+//! agreement of families, whose mistakes have different causes.
+//!
+//! Invariant: for a fixed context, more evidence never lowers the verdict.
 
+use crate::evidence::{Evidence, Family, Strength};
 use crate::lists::Consent;
 
-/// What was observed, how much it weighs, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
-    /// How much it weighs.
-    pub strength: Strength,
-    /// What was seen.
-    pub what: What,
-}
-
-/// How much an observation weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Strength {
-    /// Honest pages show it now and then.
-    Weak,
-    /// Honest pages hardly ever show it.
-    Strong,
-    /// Honest pages cannot show it.
-    Conclusive,
-}
-
-/// What was seen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
-    /// A filter of a list names the address.
-    Filter {
-        /// Its text.
-        filter: String,
-        /// Title of the list.
-        list: String,
-        /// Line in the list, 1-based.
-        line: u32,
-        /// Whose address it is, where the list says so.
-        miner: Option<MinerName>,
-    },
-}
-
-/// A family of miners, as a verdict names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MinerName {
-    /// Short name.
-    pub id: String,
-    /// Name for people.
-    pub name: String,
-    /// How it comes to run.
+/// What is known before any evidence: what the user decided, and how mining on this page comes to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// What the user decided for the site.
+    pub policy: Policy,
+    /// *Offered* where mining is known to begin only when the visitor asks for it: what is recognised asks at most.
     pub consent: Consent,
+}
+
+impl From<Policy> for Context {
+    fn from(policy: Policy) -> Self {
+        Self { policy, consent: Consent::Hidden }
+    }
 }
 
 /// What the user decided for the site.
@@ -86,11 +63,16 @@ pub struct Verdict {
     pub evidence: Vec<Evidence>,
 }
 
-/// Sums evidence up under the user's policy for the site.
+/// Sums evidence up in its context.
 #[must_use]
-pub fn judge(evidence: Vec<Evidence>, policy: Policy) -> Verdict {
-    let wanted = evidence.iter().map(Evidence::asks_for).max().unwrap_or(Action::Allow);
-    let action = match (policy, wanted) {
+pub fn judge(evidence: Vec<Evidence>, context: impl Into<Context>) -> Verdict {
+    let Context { policy, consent } = context.into();
+    let listed = evidence.iter().map(by_list).max().unwrap_or(Action::Allow);
+    let recognised = match (recognised(&evidence), consent) {
+        (Action::Block, Consent::Offered) => Action::Ask,
+        (action, _) => action,
+    };
+    let action = match (policy, listed.max(recognised)) {
         (Policy::Allowed, _) => Action::Allow,
         (Policy::Refused, Action::Ask) => Action::Block,
         (_, wanted) => wanted,
@@ -98,62 +80,156 @@ pub fn judge(evidence: Vec<Evidence>, policy: Policy) -> Verdict {
     Verdict { action, evidence }
 }
 
-impl Evidence {
-    /// What this evidence asks for by itself.
-    fn asks_for(&self) -> Action {
-        let What::Filter { miner, .. } = &self.what;
-        match (self.strength, miner.as_ref().map(|miner| miner.consent)) {
-            (Strength::Weak, _) => Action::Allow,
-            (_, Some(Consent::Offered)) => Action::Ask,
-            (_, _) => Action::Block,
-        }
+/// What a list's word on an address asks for.
+fn by_list(evidence: &Evidence) -> Action {
+    match (evidence.family(), evidence.strength, evidence.consent()) {
+        (Family::Address, Strength::Strong | Strength::Conclusive, Consent::Offered) => Action::Ask,
+        (Family::Address, Strength::Strong | Strength::Conclusive, Consent::Hidden) => Action::Block,
+        (_, _, _) => Action::Allow,
+    }
+}
+
+/// What recognition asks for: all families but the address.
+fn recognised(evidence: &[Evidence]) -> Action {
+    let hidden = |one: &&Evidence| one.consent() == Consent::Hidden;
+    let counts = |one: &&Evidence| {
+        one.strength >= Strength::Strong && !matches!(one.family(), Family::Address | Family::Behaviour)
+    };
+    let mut families: Vec<Family> =
+        evidence.iter().filter(counts).filter(hidden).filter(|one| !one.in_wallets()).map(Evidence::family).collect();
+    families.sort_unstable();
+    families.dedup();
+    let with_wallets = families.contains(&Family::Message)
+        && evidence.iter().filter(counts).any(|one| one.in_wallets() && one.family() != Family::Message);
+    let conclusive = evidence.iter().filter(counts).filter(hidden).any(|one| one.strength == Strength::Conclusive);
+    if conclusive || families.len() > 1 || with_wallets {
+        Action::Block
+    } else if evidence.iter().any(|one| counts(&one)) {
+        Action::Ask
+    } else {
+        Action::Allow
+    }
+}
+
+impl Verdict {
+    /// How much speaks for mining, 0 to 100, to sort by: 100 is what blocks by itself. Each family counts once, by its
+    /// strongest evidence.
+    #[must_use]
+    pub fn score(&self) -> u32 {
+        let weight = |strength| match strength {
+            Strength::Weak => 5,
+            Strength::Strong => 50,
+            Strength::Conclusive => 100,
+        };
+        let families = [Family::Address, Family::Script, Family::Module, Family::Message, Family::Behaviour];
+        let strongest = |family| {
+            let of_family = self.evidence.iter().filter(|one| one.family() == family);
+            of_family.map(|one| one.strength).max().map_or(0, weight)
+        };
+        families.into_iter().map(strongest).sum::<u32>().min(100)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::{Algorithm, Dialect, MinerName, Place, ProofOfWork, Step, What};
+    use Action::{Allow, Ask, Block};
+    use Strength::{Conclusive, Strong, Weak};
 
-    fn address(strength: Strength, consent: Option<Consent>) -> Evidence {
-        let miner = consent.map(|consent| MinerName { id: "m".into(), name: "M".into(), consent });
-        Evidence { strength, what: What::Filter { filter: "||m^".into(), list: "L".into(), line: 1, miner } }
+    fn address(consent: Consent) -> What {
+        let miner = Some(MinerName { id: "m".into(), name: "M".into(), consent });
+        What::Filter { filter: "||m^".into(), miner }
+    }
+
+    fn module(in_wallets: bool) -> What {
+        let parts = vec!["AES", "Keccak"];
+        What::Module(ProofOfWork { algorithm: Algorithm::CryptoNight, parts, scratchpad: None, in_wallets })
+    }
+
+    const WORDS: fn() -> What = || What::Vocabulary(vec!["job_id"]);
+    const NIMIQ: What = What::Message { dialect: Dialect::Nimiq, step: Step::Share };
+    const STRATUM: What = What::Message { dialect: Dialect::Stratum, step: Step::Share };
+    const BUSY: What = What::Workers { count: 8 };
+
+    fn evidence(rows: &[(Strength, What)]) -> Vec<Evidence> {
+        rows.iter()
+            .map(|(strength, what)| Evidence { strength: *strength, what: what.clone(), place: Place::Page })
+            .collect()
     }
 
     #[test]
-    fn policy_decides_over_evidence() {
-        let (weak, strong) = (Strength::Weak, Strength::Strong);
-        let (hidden, offered) = (Some(Consent::Hidden), Some(Consent::Offered));
-        for (evidence, undecided, allowed, refused) in [
-            (vec![], Action::Allow, Action::Allow, Action::Allow),
-            (vec![(weak, None)], Action::Allow, Action::Allow, Action::Allow),
-            (vec![(strong, None)], Action::Block, Action::Allow, Action::Block),
-            (vec![(strong, hidden)], Action::Block, Action::Allow, Action::Block),
-            (vec![(strong, offered)], Action::Ask, Action::Allow, Action::Block),
-            (vec![(strong, offered), (strong, hidden)], Action::Block, Action::Allow, Action::Block),
+    fn what_suffices() {
+        let (hidden, offered) = (address(Consent::Hidden), address(Consent::Offered));
+        for (rows, undecided, refused) in [
+            (vec![], Allow, Allow),
+            (vec![(Weak, hidden.clone())], Allow, Allow),
+            (vec![(Strong, hidden.clone())], Block, Block),
+            (vec![(Strong, offered.clone())], Ask, Block),
+            (vec![(Strong, offered), (Strong, hidden)], Block, Block),
+            (vec![(Weak, WORDS()), (Weak, module(false)), (Weak, STRATUM), (Weak, BUSY)], Allow, Allow),
+            (vec![(Strong, WORDS())], Ask, Block),
+            (vec![(Strong, WORDS()), (Strong, WORDS())], Ask, Block),
+            (vec![(Strong, WORDS()), (Strong, module(false))], Block, Block),
+            (vec![(Strong, WORDS()), (Strong, BUSY)], Ask, Block),
+            (vec![(Conclusive, BUSY)], Allow, Allow),
+            (vec![(Strong, module(true)), (Strong, WORDS())], Ask, Block),
+            (vec![(Strong, module(true)), (Strong, STRATUM)], Block, Block),
+            (vec![(Conclusive, STRATUM)], Block, Block),
+            (vec![(Conclusive, NIMIQ), (Strong, WORDS())], Ask, Block),
+            (vec![(Strong, NIMIQ), (Strong, module(true))], Ask, Block),
         ] {
             for (policy, expected) in
-                [(Policy::Undecided, undecided), (Policy::Allowed, allowed), (Policy::Refused, refused)]
+                [(Policy::Undecided, undecided), (Policy::Allowed, Allow), (Policy::Refused, refused)]
             {
-                let evidence = evidence.iter().map(|&(strength, consent)| address(strength, consent)).collect();
-                assert_eq!(judge(evidence, policy).action, expected, "{policy:?}");
+                assert_eq!(judge(evidence(&rows), policy).action, expected, "{policy:?} {rows:?}");
             }
         }
     }
 
     #[test]
-    fn more_evidence_never_lowers_the_verdict() {
-        let kinds: Vec<Evidence> = [Strength::Weak, Strength::Strong, Strength::Conclusive]
-            .into_iter()
-            .flat_map(|strength| [None, Some(Consent::Hidden), Some(Consent::Offered)].map(|c| address(strength, c)))
-            .collect();
-        for policy in [Policy::Undecided, Policy::Allowed, Policy::Refused] {
-            for bits in 0u32..1 << kinds.len() {
-                let chosen = |bits: u32| -> Vec<Evidence> {
-                    kinds.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).map(|(_, e)| e.clone()).collect()
-                };
-                let before = judge(chosen(bits), policy).action;
-                for more in 0..kinds.len() {
-                    assert!(judge(chosen(bits | 1 << more), policy).action >= before);
+    fn consent_in_the_context_asks_at_most_but_lists_stand() {
+        let context = Context { policy: Policy::Undecided, consent: Consent::Offered };
+        assert_eq!(judge(evidence(&[(Conclusive, STRATUM)]), context).action, Ask);
+        assert_eq!(judge(evidence(&[(Strong, address(Consent::Hidden))]), context).action, Block);
+    }
+
+    #[test]
+    fn more_evidence_never_lowers_the_verdict_or_its_score() {
+        let whats = [
+            address(Consent::Hidden),
+            address(Consent::Offered),
+            module(true),
+            module(false),
+            WORDS(),
+            NIMIQ,
+            STRATUM,
+            BUSY,
+        ];
+        let kinds: Vec<(Strength, What)> =
+            whats.iter().flat_map(|what| [Weak, Strong, Conclusive].map(|strength| (strength, what.clone()))).collect();
+        let mut random = 0x9E37_79B9_7F4A_7C15_u64;
+        for _ in 0..300 {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let rows: Vec<(Strength, What)> = kinds
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| random >> (8 + at) & 3 == 1)
+                .map(|(_, row)| row.clone())
+                .collect();
+            for policy in [Policy::Undecided, Policy::Allowed, Policy::Refused] {
+                for consent in [Consent::Hidden, Consent::Offered] {
+                    let context = Context { policy, consent };
+                    let before = judge(evidence(&rows), context);
+                    for more in &kinds {
+                        let mut rows = rows.clone();
+                        rows.push(more.clone());
+                        let after = judge(evidence(&rows), context);
+                        assert!(
+                            after.action >= before.action && after.score() >= before.score(),
+                            "{rows:?} + {more:?}"
+                        );
+                    }
                 }
             }
         }

@@ -14,9 +14,11 @@
  * @typedef {import('../shared/boundary.js').Miner} Miner
  *
  * @typedef {{ filter: string, list: string, line: number }} Source  a filter and where it stands
+ * @typedef {{ key: string, arguments: string[] }} Sign  what was recognised: the message `evidence` + key of _locales/, and its arguments
  *
  * @typedef {object} Reason
- * @property {Source[]} sources  none: there is no explanation
+ * @property {Source[]} sources  filters; none of these and no signs: there is no explanation
+ * @property {Sign[]} signs  what was recognised
  * @property {string} type
  * @property {Stop['origin']} origin
  * @property {string} url  the newest
@@ -81,11 +83,12 @@ export function kinds(reasons, kindOf) {
  * @param {Stop} stop
  */
 function addReason(reasons, stop) {
-  const sources = sourcesOf(stop);
-  const key = JSON.stringify([sources, stop.type, stop.origin]);
-  const found = reasons.find((reason) => JSON.stringify([reason.sources, reason.type, reason.origin]) === key);
+  const [sources, signs] = [sourcesOf(stop), signsOf(stop)];
+  const key = JSON.stringify([sources, signs, stop.type, stop.origin]);
+  const same = (/** @type {Reason} */ { sources, signs, type, origin }) => JSON.stringify([sources, signs, type, origin]) === key;
+  const found = reasons.find(same);
   if (found === undefined) {
-    reasons.push({ sources, type: stop.type, origin: stop.origin, url: stop.url, count: stop.count, at: stop.at });
+    reasons.push({ sources, signs, type: stop.type, origin: stop.origin, url: stop.url, count: stop.count, at: stop.at });
     return;
   }
   found.count += stop.count;
@@ -115,5 +118,15 @@ function sourcesOf(stop) {
     what.kind === 'filter' && where.kind === 'line'
       ? [{ filter: what.filter, list: where.list, line: where.line }]
       : [],
+  );
+}
+
+/**
+ * @param {Stop} stop
+ * @returns {Sign[]}
+ */
+function signsOf(stop) {
+  return (stop.verdict?.evidence ?? []).flatMap(({ what }) =>
+    what.kind === 'sign' ? [{ key: what.key, arguments: what.arguments }] : [],
   );
 }

@@ -10,7 +10,7 @@ import { clock, number, plural, text } from '../shared/i18n.js';
 import { button, element } from './element.js';
 import { group } from './groups.js';
 import { plain, shorten } from './plain.js';
-import { contentWords, minerWords, typeWords } from './words.js';
+import { contentWords, minerWords, signWords, typeWords } from './words.js';
 
 /**
  * @typedef {import('../shared/messages.js').TabReport} TabReport
@@ -86,7 +86,7 @@ function entry(one, hidden) {
  */
 function because(reason) {
   const url = plain(reason.url);
-  const explained = reason.sources.length > 0;
+  const explained = reason.sources.length + reason.signs.length > 0;
   return element('div', { class: 'why' },
     explained ? null : element('p', {}, text('whyNothing')),
     element('dl', {},
@@ -95,6 +95,7 @@ function because(reason) {
         ...row('whyList', element('bdi', { 'data-part': 'list' },
           text('whyListLine', plain(source.list), number(source.line)))),
       ]),
+      ...reason.signs.flatMap((sign) => row('whySign', element('span', { 'data-part': 'sign' }, signWords(sign)))),
       ...row('whyType', typeWords(reason.type)),
       ...row('whyOrigin', text({ page: 'originPage', frame: 'originFrame', background: 'originBackground' }[reason.origin])),
       ...row('whyAddress', element('bdi', { class: 'url', title: url }, shorten(url, URL_LENGTH))),

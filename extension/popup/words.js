@@ -117,3 +117,11 @@ export function noteWords(note) {
       return text('noteUnknown');
   }
 }
+
+/**
+ * @param {import('./groups.js').Sign} sign
+ * @returns {string}
+ */
+export function signWords(sign) {
+  return text(`evidence${sign.key}`, ...sign.arguments.map(plain));
+}

@@ -13,9 +13,12 @@
  * @property {What} what  what was seen
  * @property {Where} where  where it stands
  *
- * @typedef {{ kind: 'filter', filter: string, miner: Miner | null }} What
- *   a filter names this address; `miner` is null where its list does not say whose it is
- * @typedef {{ kind: 'line', list: string, line: number }} Where  title of the list, 1-based line
+ * @typedef {{ kind: 'filter', filter: string, miner: Miner | null } | { kind: 'sign', key: string, arguments: string[] }} What
+ *   a filter names this address, and `miner` is null where its list does not say whose it is; or a sign of mining, in the
+ *   words of the message `evidence` + key of _locales/
+ * @typedef {{ kind: 'line', list: string, line: number } | { kind: 'offset', offset: number }
+ *   | { kind: 'frame', frame: number } | { kind: 'page' }} Where
+ *   title of the list and 1-based line; bytes from the beginning; a frame of a socket, counted from 1; the page as a whole
  *
  * @typedef {{ id: string, name: string, consent: 'hidden' | 'offered' }} Miner
  */

@@ -122,6 +122,7 @@ function print(lines, version, name) {
 
 /** @param {Stop} stop */
 function reason({ verdict }) {
-  const [evidence] = verdict?.evidence ?? [];
-  return evidence ? `${evidence.what.filter} (${evidence.where.list}, line ${evidence.where.line})` : 'a rule of the browser';
+  const [{ what, where } = {}] = verdict?.evidence ?? [];
+  if (what?.kind === 'sign') return `${what.key}: ${what.arguments.join(', ')}`;
+  return what && where?.kind === 'line' ? `${what.filter} (${where.list}, line ${where.line})` : 'a rule of the browser';
 }

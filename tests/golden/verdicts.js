@@ -39,4 +39,27 @@ export const verdicts = [
       },
     ],
   },
+  {
+    action: 'block',
+    evidence: [
+      {
+        family: 'module',
+        strength: 'strong',
+        what: { kind: 'sign', key: 'ModuleMemory', arguments: ['CryptoNight', 'AES, Keccak', '2048'] },
+        where: { kind: 'offset', offset: 8 },
+      },
+      {
+        family: 'message',
+        strength: 'strong',
+        what: { kind: 'sign', key: 'MessageBlob', arguments: ['Coinhive', '76'] },
+        where: { kind: 'frame', frame: 2 },
+      },
+      {
+        family: 'behaviour',
+        strength: 'weak',
+        what: { kind: 'sign', key: 'Workers', arguments: ['8'] },
+        where: { kind: 'page' },
+      },
+    ],
+  },
 ];

@@ -7,11 +7,12 @@ use lexopt::{Arg, Parser};
 use serde::Serialize;
 use wattguard::boundary;
 use wattguard::engine::Engine;
+use wattguard::evidence::{Place as Stands, What};
 use wattguard::limits;
 use wattguard::matcher::Builder;
 use wattguard::request::Request;
 use wattguard::url::canonical;
-use wattguard::verdict::{Policy, What};
+use wattguard::verdict::Policy;
 
 use crate::fault::{Fault, unexpected};
 use crate::input::{CHUNK, Place, Stream, Utf8};
@@ -168,8 +169,8 @@ fn judged(engine: &Engine, asked: &Asked) -> Result<String, Fault> {
     let verdict = engine.check_request(&Request::parse(&url, &asked.kind, &source), Policy::Undecided);
     let action = boundary::action(verdict.action);
     let url = asked.url.as_str();
-    let judged = match verdict.evidence.first().map(|evidence| &evidence.what) {
-        Some(What::Filter { filter, list, line, miner }) => Judged {
+    let judged = match verdict.evidence.first().map(|evidence| (&evidence.what, &evidence.place)) {
+        Some((What::Filter { filter, miner }, Stands::Line { list, line })) => Judged {
             action,
             family: miner.as_ref().map(|miner| miner.id.as_str()),
             filter: Some(filter),
@@ -177,7 +178,7 @@ fn judged(engine: &Engine, asked: &Asked) -> Result<String, Fault> {
             list: Some(list),
             url,
         },
-        None => Judged { action, family: None, filter: None, line: None, list: None, url },
+        _ => Judged { action, family: None, filter: None, line: None, list: None, url },
     };
     serde_json::to_string(&judged).map_err(|fault| Fault::at("standard output", fault))
 }
