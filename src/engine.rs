@@ -5,7 +5,8 @@
 use crate::evidence::{Evidence, MinerName, Place, Strength, What};
 use crate::matcher::{Match, Table, TableBytes, TableError};
 use crate::request::Request;
-use crate::verdict::{Policy, Verdict, judge};
+use crate::verdict::{Context, Policy, Verdict, judge};
+use crate::{module, script};
 
 /// The bundled table, written by `cargo xtask rules` from `rules/families/`.
 static BUNDLED: &[u8] = include_bytes!("../rules/compiled/table.bin");
@@ -44,6 +45,18 @@ impl Engine {
     pub fn check_request(&self, request: &Request<'_>, policy: Policy) -> Verdict {
         let evidence = self.table().block(request).map(|found| evidence(&found));
         judge(evidence.into_iter().collect(), policy)
+    }
+
+    /// Judges the text of a script, or of a page with its inline scripts, as UTF-8.
+    #[must_use]
+    pub fn check_script(&self, text: &[u8], context: Context) -> Verdict {
+        judge(script::check(text), context)
+    }
+
+    /// Judges the bytes of a wasm module.
+    #[must_use]
+    pub fn check_module(&self, bytes: &[u8], context: Context) -> Verdict {
+        judge(module::check(bytes), context)
     }
 }
 

@@ -1,0 +1,1 @@
+//! Text -> what is wrapped in it: decoded, never run.
