@@ -18,6 +18,7 @@ pub mod lists;
 pub mod matcher;
 pub mod message;
 pub mod module;
+mod primitive;
 pub mod regex;
 pub mod request;
 pub mod script;

@@ -55,3 +55,15 @@ pub const REGEX_BYTES: usize = 32 * 1024;
 
 /// How deep groups of a regular expression may be nested.
 pub const REGEX_DEPTH: usize = 32;
+
+/// Bytes of code that are read of one module. Miners have 20 KB to 1 MB of it; ffmpeg or a Python have 10 to 40 MB.
+pub const CODE_BYTES: usize = 1280 * 1024;
+
+/// Bytes of data that are read of one module; with [`CODE_BYTES`], 2 MiB.
+pub const DATA_BYTES: usize = 768 * 1024;
+
+/// Bytes of one import, export or operator of a module. The longest operator has 28; names of C++ functions some hundred.
+pub const ITEM_BYTES: usize = 4 * 1024;
+
+/// Telling names kept of one module.
+pub const MODULE_NAMES: usize = 8;
