@@ -19,6 +19,7 @@ pub mod matcher;
 pub mod message;
 pub mod module;
 mod primitive;
+mod proof;
 pub mod regex;
 pub mod request;
 pub mod script;

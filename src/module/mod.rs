@@ -1,7 +1,7 @@
 //! The bytes of a wasm module -> evidence.
 //!
 //! ```text
-//! leb.rs -> operator.rs -> reader.rs -> seen.rs -> recognise.rs
+//! leb.rs -> operator.rs -> reader.rs -> seen.rs -> crate::proof
 //! numbers   operators      sections     what       which proof of work
 //! ```
 //! ```
@@ -17,7 +17,6 @@
 mod leb;
 mod operator;
 mod reader;
-mod recognise;
 mod seen;
 mod watch;
 

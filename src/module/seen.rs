@@ -1,10 +1,10 @@
 //! What a reader has seen of a module: constants, names, sizes, and how its functions compute.
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Place, Strength, What};
 use crate::limits;
 use crate::module::operator::Operator;
-use crate::module::recognise::recognise;
 use crate::primitive::{Found, Words};
+use crate::proof::{Sizes, Traits, recognise};
 
 /// What was seen of one module.
 #[derive(Clone, Debug, Default)]
@@ -43,10 +43,6 @@ pub(crate) struct Counts {
     pub(crate) others: u32,
 }
 
-/// Numbers that say how large a scratchpad is.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sizes(pub(crate) u64);
-
 /// The function that is read.
 #[derive(Clone, Debug, Default)]
 struct Function {
@@ -58,16 +54,6 @@ struct Function {
     constant: Option<u32>,
 }
 
-/// The sizes that [`Sizes`] tells, in the order of its bits.
-pub(crate) const SIZES: [u32; 16] = [
-    // Masks of CryptoNight's scratchpads: 2 MiB, 1 MiB (lite), 4 MiB (heavy), 256 KiB (pico), in bytes and in blocks.
-    0x1F_FFF0, 0x0F_FFF0, 0x3F_FFF0, 0x03_FFF0, 0x1_FFF0, 0x1_FFFF,
-    // Their sizes, and their steps: 2^19, 2^18, 2^17, 2^16.
-    0x20_0000, 0x10_0000, 0x40_0000, 0x08_0000, 0x04_0000, 0x02_0000,
-    // RandomX: masks of the scratchpad's levels (specification, section 4.6.8 and 5.1).
-    0x1F_FFF8, 0x03_FFF8, 0x3FF8, 0x1F_FFC0,
-];
-
 impl Counts {
     /// Mixing numbers is a tenth of what it does: a proof of work's program does little else.
     pub(crate) fn is_mixing(self) -> bool {
@@ -76,17 +62,27 @@ impl Counts {
     }
 }
 
-impl Sizes {
-    pub(crate) fn has(self, size: u32) -> bool {
-        SIZES.iter().zip(0..).any(|(&known, bit)| known == size && self.0 >> bit & 1 == 1)
-    }
-}
-
 impl Seen {
     /// What it says of the module.
     #[must_use]
     pub fn evidence(&self) -> Vec<Evidence> {
-        recognise(self)
+        let traits = Traits {
+            bytes: self.bytes,
+            found: self.found.clone(),
+            sizes: self.sizes,
+            salsa: self.salsa > 0,
+            mixing: self.totals.is_mixing(),
+        };
+        let place = Place::Offset(self.first.unwrap_or_default());
+        let of_content = recognise(&traits).into_iter();
+        let of_content =
+            of_content.map(|(strength, found)| Evidence { strength, what: What::Module(found), place: place.clone() });
+        let of_names = self.names.iter().map(|(name, at)| Evidence {
+            strength: Strength::Weak,
+            what: What::ModuleName(name.clone()),
+            place: Place::Offset(*at),
+        });
+        of_content.chain(of_names).collect()
     }
 
     pub(crate) fn begin_function(&mut self, at: usize) {
@@ -116,12 +112,12 @@ impl Seen {
                 if Words::shared().mark(number, &mut self.found) {
                     self.first.get_or_insert(self.function.at);
                 }
-                self.size(number);
+                self.sizes.mark(number);
             }
             Operator::Const64(number) => {
                 constant = Some(number as u32);
                 self.long(number);
-                self.size(number as u32);
+                self.sizes.mark(number as u32);
             }
             Operator::Const128(halves) => halves.into_iter().for_each(|half| self.long(half)),
             Operator::Xor => counts.xor += 1,
@@ -141,15 +137,6 @@ impl Seen {
     fn long(&mut self, number: u64) {
         if Words::shared().mark_long(number, &mut self.found) {
             self.first.get_or_insert(self.function.at);
-        }
-    }
-
-    #[inline]
-    fn size(&mut self, value: u32) {
-        if (0x3FF8..=0x40_0000).contains(&value)
-            && let Some(bit) = SIZES.iter().position(|&size| size == value)
-        {
-            self.sizes.0 |= 1 << bit;
         }
     }
 

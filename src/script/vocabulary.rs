@@ -1,0 +1,155 @@
+//! Text -> how much of mining is spoken of in one place.
+//!
+//! One pass over the text where it lies: an automaton finds the words of [`TERMS`], and a window that moves along adds up,
+//! for each subject, the weight of its heaviest word. A bundle of a wallet, a chart and a socket library has all the
+//! words, but not together.
+
+use std::sync::OnceLock;
+
+use aho_corasick::automaton::Automaton;
+use aho_corasick::dfa::DFA;
+use aho_corasick::{Anchored, Input, MatchKind};
+
+use crate::script::terms::{SUBJECTS, Subject, TERMS, Term};
+
+/// The fields of a CryptoNote job and its share, which together weigh more than each.
+const JOB: [&str; 3] = ["job_id", "blob", "nonce"];
+const JOB_WEIGHT: u8 = 4;
+
+/// Bytes within which words stand together. A miner's client that is not minified has some 10 KB.
+const WINDOW: usize = 4 * 1024;
+
+/// What was found at the place where most was.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Density {
+    /// The weight of the heaviest word of each subject.
+    pub(crate) heaviest: Heaviest,
+    /// Where the window began.
+    pub(crate) at: usize,
+    /// The words.
+    pub(crate) words: Vec<&'static str>,
+}
+
+/// The weight of the heaviest word of each subject.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Heaviest([u8; SUBJECTS]);
+
+impl Heaviest {
+    fn of(&self, subject: Subject) -> u8 {
+        self.0.get(subject as usize).copied().unwrap_or_default()
+    }
+
+    fn sum(&self) -> u32 {
+        self.0.iter().map(|&weight| u32::from(weight)).sum()
+    }
+
+    fn subjects(&self) -> usize {
+        self.0.iter().filter(|&&weight| weight > 0).count()
+    }
+
+    /// Whether honest pages hardly ever have it. Pages of pools and explorers speak of shares, rates and pools; wallets
+    /// and nodes of algorithms and of mining: that there is work to do here, or how much of the processor it may take, or
+    /// the name of a miner, must be among it.
+    pub(crate) fn is_strong(&self) -> bool {
+        let works = self.of(Subject::Work) >= 2 || self.of(Subject::Throttle) >= 1 || self.of(Subject::Name) > 0;
+        works && self.subjects() >= 3 && self.sum() >= STRONG
+    }
+
+    /// Whether it is worth a word beside other evidence.
+    pub(crate) fn is_weak(&self) -> bool {
+        self.subjects() >= 3 && self.sum() >= WEAK
+    }
+}
+
+/// The sum from which on words are strong evidence, by the heaviest of each subject: what honest scripts reach is 7, in a
+/// client of a Monero node (tests/evaluation.md).
+const STRONG: u32 = 8;
+
+/// The sum from which on they are weak evidence.
+const WEAK: u32 = 5;
+
+/// The words of a text, window by window.
+#[derive(Debug, Default)]
+struct Window {
+    /// For each term, where it was last seen.
+    last: Vec<Option<usize>>,
+}
+
+fn automaton() -> Option<&'static DFA> {
+    static AUTOMATON: OnceLock<Option<DFA>> = OnceLock::new();
+    let build = || {
+        DFA::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(aho_corasick::StartKind::Unanchored)
+            .ascii_case_insensitive(true)
+            .prefilter(false)
+            .build(TERMS.iter().map(|term| term.text))
+            .ok()
+    };
+    AUTOMATON.get_or_init(build).as_ref()
+}
+
+/// Calls `take` with every word and where it begins.
+fn each_word(text: &[u8], mut take: impl FnMut(usize, usize, &'static Term)) {
+    let Some(automaton) = automaton() else { return };
+    let mut input = Input::new(text).anchored(Anchored::No);
+    while let Ok(Some(found)) = automaton.try_find(&input) {
+        input.set_start(found.end());
+        let Some(term) = TERMS.get(found.pattern().as_usize()) else { continue };
+        if !term.whole || is_whole(text, found.start(), found.end()) {
+            take(found.start(), found.pattern().as_usize(), term);
+        }
+    }
+}
+
+/// Whether neither letter, digit nor `_` stands beside a word.
+fn is_whole(text: &[u8], start: usize, end: usize) -> bool {
+    let is_part = |at: Option<usize>| {
+        at.and_then(|at| text.get(at)).is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    !is_part(start.checked_sub(1)) && !is_part(Some(end))
+}
+
+/// The place of a text with most words of mining.
+pub(crate) fn densest(text: &[u8]) -> Density {
+    let mut best = Density::default();
+    let mut window = Window { last: vec![None; TERMS.len()] };
+    each_word(text, |at, index, _| {
+        if let Some(last) = window.last.get_mut(index) {
+            // The same word again moves its place, and can only add where others went out.
+            *last = Some(at);
+        }
+        let from = at.saturating_sub(WINDOW);
+        let heaviest = window.weigh(from);
+        if (heaviest.is_strong(), heaviest.sum()) > (best.heaviest.is_strong(), best.heaviest.sum()) {
+            best = Density { heaviest, at: from, words: window.words(from) };
+        }
+    });
+    best
+}
+
+impl Window {
+    fn weigh(&self, from: usize) -> Heaviest {
+        let mut heaviest = Heaviest::default();
+        let mut fields = 0;
+        for (term, last) in TERMS.iter().zip(&self.last) {
+            if last.is_some_and(|at| at >= from)
+                && let Some(weight) = heaviest.0.get_mut(term.subject as usize)
+            {
+                *weight = term.weight.max(*weight);
+                fields += u8::from(JOB.contains(&term.text));
+            }
+        }
+        if fields as usize == JOB.len()
+            && let Some(weight) = heaviest.0.get_mut(Subject::Work as usize)
+        {
+            *weight = JOB_WEIGHT.max(*weight);
+        }
+        heaviest
+    }
+
+    fn words(&self, from: usize) -> Vec<&'static str> {
+        let near = |last: &Option<usize>| last.is_some_and(|at| at >= from);
+        TERMS.iter().zip(&self.last).filter(|(_, last)| near(last)).map(|(term, _)| term.text).collect()
+    }
+}
