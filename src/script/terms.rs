@@ -4,7 +4,7 @@
 //! is *throttled*, calls itself *mining*, and has a *name*: words of several of these subjects close together are what only miners,
 //! their pools' pages and their tools have. A word weighs more the fewer other trades use it.
 
-use Subject::{Algorithm, Mine, Name, Pool, Rate, Share, Throttle, Work};
+use Subject::{Algorithm, Engine, Mine, Name, Pool, Rate, Share, Throttle, Work};
 
 /// What a word is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,10 +25,12 @@ pub(crate) enum Subject {
     Mine,
     /// A miner's own name.
     Name,
+    /// That something is computed here: a module, asm.js, a worker's scripts.
+    Engine,
 }
 
 /// How many subjects there are.
-pub(crate) const SUBJECTS: usize = 8;
+pub(crate) const SUBJECTS: usize = 9;
 
 /// A word.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +69,11 @@ pub(crate) const TERMS: &[Term] = &[
     part("start_nonce", Work, 3),
     part("nonceoffset", Work, 2),
     part("nonce_offset", Work, 2),
+    part("nonce_start", Work, 3),
+    part("nonce_end", Work, 3),
+    part("nonceend", Work, 3),
+    part("xnonce", Work, 3),
+    whole("difficulty", Work, 1),
     part("meetstarget", Work, 3),
     part("meets_target", Work, 3),
     part("seed_hash", Work, 3),
@@ -74,8 +81,8 @@ pub(crate) const TERMS: &[Term] = &[
     part("extranonce", Work, 3),
     part("merkle", Work, 1),
     part("coinb1", Work, 3),
-    part("ntime", Work, 1),
-    part("nbits", Work, 2),
+    whole("ntime", Work, 1),
+    whole("nbits", Work, 1),
     part("cryptonight_worker", Work, 3),
     part("hash_accepted", Share, 3),
     part("hashsolved", Share, 3),
@@ -118,6 +125,8 @@ pub(crate) const TERMS: &[Term] = &[
     part("totalhashes", Rate, 3),
     part("total_hashes", Rate, 3),
     part("hashestotal", Rate, 3),
+    part("hashes_computed", Rate, 3),
+    part("hashescomputed", Rate, 3),
     part("hashcount", Rate, 2),
     part("hash_count", Rate, 2),
     part("hashesdone", Rate, 3),
@@ -136,9 +145,19 @@ pub(crate) const TERMS: &[Term] = &[
     part("cn_slow", Algorithm, 3),
     part("hash_cn", Algorithm, 3),
     part("slow_hash", Algorithm, 2),
-    part("slowhash", Algorithm, 2),
-    part("randomx", Algorithm, 2),
-    part("rx/0", Algorithm, 3),
+    part("slowhash", Algorithm, 1),
+    // Games draw a random x.
+    part("randomx", Algorithm, 1),
+    part("randomx_", Algorithm, 3),
+    part("wasmminer", Algorithm, 3),
+    part("miner_thread", Algorithm, 3),
+    part("scanhash_", Algorithm, 3),
+    whole("keccak", Algorithm, 1),
+    whole("groestl", Algorithm, 1),
+    whole("skein", Algorithm, 1),
+    whole("scratchpad", Algorithm, 1),
+    part("\"rx/0", Algorithm, 3),
+    part("'rx/0", Algorithm, 3),
     part("yespower", Algorithm, 3),
     part("yescrypt", Algorithm, 2),
     part("ghostrider", Algorithm, 3),
@@ -158,6 +177,7 @@ pub(crate) const TERMS: &[Term] = &[
     part("mining_pool", Pool, 3),
     part("mining pool", Pool, 3),
     part("pooladdress", Pool, 2),
+    part("pool_address", Pool, 2),
     part("poolurl", Pool, 2),
     part("pool_url", Pool, 2),
     part("poolhost", Pool, 2),
@@ -203,6 +223,10 @@ pub(crate) const TERMS: &[Term] = &[
     part("start mining", Mine, 2),
     part("stop mining", Mine, 2),
     part("ismining", Mine, 2),
+    part("mine_block", Mine, 2),
+    part("mine_range", Mine, 2),
+    part("minechunk", Mine, 2),
+    part("mining_address", Mine, 2),
     part("webminer", Mine, 3),
     part("web_miner", Mine, 3),
     part("web-miner", Mine, 3),
@@ -215,6 +239,12 @@ pub(crate) const TERMS: &[Term] = &[
     whole("miner", Mine, 2),
     whole("mine", Mine, 1),
     whole("miners", Mine, 1),
+    part("webassembly", Engine, 1),
+    part("importscripts", Engine, 1),
+    whole("cwrap", Engine, 1),
+    whole("ccall", Engine, 1),
+    whole("heapu8", Engine, 1),
+    part("use asm", Engine, 1),
     part("coinhive", Name, 3),
     part("coin-hive", Name, 3),
     part("authedmine", Name, 3),

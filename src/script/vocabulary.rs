@@ -12,9 +12,24 @@ use aho_corasick::{Anchored, Input, MatchKind};
 
 use crate::script::terms::{SUBJECTS, Subject, TERMS, Term};
 
-/// The fields of a CryptoNote job and its share, which together weigh more than each.
-const JOB: [&str; 3] = ["job_id", "blob", "nonce"];
-const JOB_WEIGHT: u8 = 4;
+/// Words that together weigh more than each.
+struct Together {
+    words: &'static [&'static str],
+    subject: Subject,
+    weight: u8,
+}
+
+const TOGETHER: [Together; 3] = [
+    // The fields of a CryptoNote job and its share.
+    Together { words: &["job_id", "blob", "nonce"], subject: Subject::Work, weight: 4 },
+    // The fields of a Stratum job.
+    Together { words: &["coinb1", "ntime", "nbits"], subject: Subject::Work, weight: 5 },
+    // What CryptoNight is made of.
+    Together { words: &["scratchpad", "keccak", "groestl", "skein"], subject: Subject::Algorithm, weight: 8 },
+];
+
+/// The weight of a word that names a proof of work and nothing else.
+const ALGORITHM: u8 = 3;
 
 /// Bytes within which words stand together. A miner's client that is not minified has some 10 KB.
 const WINDOW: usize = 4 * 1024;
@@ -39,6 +54,12 @@ impl Heaviest {
         self.0.get(subject as usize).copied().unwrap_or_default()
     }
 
+    fn raise(&mut self, subject: Subject, weight: u8) {
+        if let Some(slot) = self.0.get_mut(subject as usize) {
+            *slot = weight.max(*slot);
+        }
+    }
+
     fn sum(&self) -> u32 {
         self.0.iter().map(|&weight| u32::from(weight)).sum()
     }
@@ -49,10 +70,13 @@ impl Heaviest {
 
     /// Whether honest pages hardly ever have it. Pages of pools and explorers speak of shares, rates and pools; wallets
     /// and nodes of algorithms and of mining: that there is work to do here, or how much of the processor it may take, or
-    /// the name of a miner, must be among it.
+    /// what computes it, or the name of a miner, must be among it. And an engine that is called like a proof of work is one.
     pub(crate) fn is_strong(&self) -> bool {
-        let works = self.of(Subject::Work) >= 2 || self.of(Subject::Throttle) >= 1 || self.of(Subject::Name) > 0;
-        works && self.subjects() >= 3 && self.sum() >= STRONG
+        let of = |subject| self.of(subject);
+        let works = of(Subject::Work) >= 2
+            || [Subject::Throttle, Subject::Engine, Subject::Name].into_iter().any(|subject| of(subject) > 0);
+        let is_engine = of(Subject::Algorithm) >= ALGORITHM && of(Subject::Engine) > 0;
+        is_engine || works && self.subjects() >= 3 && self.sum() >= STRONG
     }
 
     /// Whether it is worth a word beside other evidence.
@@ -131,21 +155,21 @@ pub(crate) fn densest(text: &[u8]) -> Density {
 impl Window {
     fn weigh(&self, from: usize) -> Heaviest {
         let mut heaviest = Heaviest::default();
-        let mut fields = 0;
         for (term, last) in TERMS.iter().zip(&self.last) {
-            if last.is_some_and(|at| at >= from)
-                && let Some(weight) = heaviest.0.get_mut(term.subject as usize)
-            {
-                *weight = term.weight.max(*weight);
-                fields += u8::from(JOB.contains(&term.text));
+            if last.is_some_and(|at| at >= from) {
+                heaviest.raise(term.subject, term.weight);
             }
         }
-        if fields as usize == JOB.len()
-            && let Some(weight) = heaviest.0.get_mut(Subject::Work as usize)
-        {
-            *weight = JOB_WEIGHT.max(*weight);
+        for row in TOGETHER {
+            if row.words.iter().all(|word| self.has(word, from)) {
+                heaviest.raise(row.subject, row.weight);
+            }
         }
         heaviest
+    }
+
+    fn has(&self, word: &str, from: usize) -> bool {
+        TERMS.iter().zip(&self.last).any(|(term, last)| term.text == word && last.is_some_and(|at| at >= from))
     }
 
     fn words(&self, from: usize) -> Vec<&'static str> {
