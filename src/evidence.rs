@@ -79,8 +79,6 @@ pub enum What {
     Interface {
         /// The miner.
         miner: &'static str,
-        /// How it comes to run.
-        consent: Consent,
         /// What was found, as it is written.
         call: String,
     },
@@ -258,7 +256,6 @@ impl Evidence {
     pub fn consent(&self) -> Consent {
         match &self.what {
             What::Filter { miner: Some(miner), .. } => miner.consent,
-            What::Interface { consent, .. } => *consent,
             What::Message { dialect, .. } => dialect.consent(),
             _ => Consent::Hidden,
         }
@@ -289,7 +286,7 @@ impl What {
             Self::Module(found) => found.words("Module", "ModuleMemory"),
             Self::Kernel(found) => found.words("Kernel", "KernelMemory"),
             Self::ModuleName(name) => ("ModuleName", vec![name.clone()]),
-            Self::Interface { miner, call, .. } => ("Interface", vec![(*miner).to_owned(), call.clone()]),
+            Self::Interface { miner, call } => ("Interface", vec![(*miner).to_owned(), call.clone()]),
             Self::Vocabulary(words) => ("Vocabulary", vec![words.join(", ")]),
             Self::Message { dialect, step } => step.words(*dialect),
             Self::Compilations { rate } => ("Compilations", vec![rate.to_string()]),

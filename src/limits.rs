@@ -67,3 +67,6 @@ pub const ITEM_BYTES: usize = 4 * 1024;
 
 /// Telling names kept of one module.
 pub const MODULE_NAMES: usize = 8;
+
+/// Calls of miners kept of one script.
+pub const CALLS: usize = 8;

@@ -3,21 +3,20 @@
 
 use memchr::memmem;
 
-use crate::lists::Consent;
-
 /// A call that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Interface {
     pub(crate) miner: &'static str,
-    pub(crate) consent: Consent,
     pub(crate) call: String,
     pub(crate) at: usize,
 }
 
-/// A miner's call: where a text holds `mark`, with one of `near` not far behind.
+/// A miner's call: it begins with a word of [`crate::script::terms`], goes on as `mark` does, and has one of `near` not
+/// far behind.
 struct Row {
     miner: &'static str,
-    consent: Consent,
+    /// The word, in lower case.
+    word: &'static str,
     mark: &'static [u8],
     near: &'static [&'static [u8]],
 }
@@ -31,34 +30,32 @@ const SHOWN: usize = 60;
 /// What miners are told when they are made or started.
 const SETTINGS: &[&[u8]] = &[b"throttle", b"threads", b".start("];
 
+const fn call(miner: &'static str, word: &'static str, mark: &'static [u8], near: &'static [&'static [u8]]) -> Row {
+    Row { miner, word, mark, near }
+}
+
 const ROWS: &[Row] = &[
     // Constructors of Coinhive's interface, whatever name stands before: `new X.Anonymous('key', {throttle: 0.3})`.
-    Row { miner: "Coinhive", consent: Consent::Hidden, mark: b".Anonymous(", near: SETTINGS },
-    Row { miner: "Coinhive", consent: Consent::Hidden, mark: b"CoinHive.User(", near: &[] },
-    Row { miner: "Coinhive", consent: Consent::Hidden, mark: b"CoinHive.Token(", near: &[] },
-    Row { miner: "Coinhive", consent: Consent::Hidden, mark: b"FORCE_MULTI_TAB", near: &[] },
-    Row { miner: "Coinhive", consent: Consent::Hidden, mark: b"coinhive-miner\"", near: &[b"data-key"] },
-    Row { miner: "Coinhive", consent: Consent::Hidden, mark: b"coinhive-captcha\"", near: &[b"data-key"] },
+    call("Coinhive", ".anonymous(", b".Anonymous(", SETTINGS),
+    call("Coinhive", "coinhive", b"CoinHive.User(", &[]),
+    call("Coinhive", "coinhive", b"CoinHive.Token(", &[]),
+    call("Coinhive", "force_multi_tab", b"FORCE_MULTI_TAB", &[]),
+    // Its elements, configured by attributes.
+    call("Coinhive", "coinhive", b"coinhive-miner\"", &[b"data-key"]),
+    call("Coinhive", "coinhive", b"coinhive-captcha\"", &[b"data-key"]),
     // The service behind most of today's campaigns: its one function takes a wallet and a throttle.
-    Row { miner: "EverythingIsLife", consent: Consent::Hidden, mark: b"EverythingIsLife(", near: &[] },
-    Row { miner: "PerfektStart", consent: Consent::Hidden, mark: b"PerfektStart(", near: &[] },
-    Row {
-        miner: "webminerpool",
-        consent: Consent::Hidden,
-        mark: b"startMining(",
-        near: &[b"pool", b"wallet", b"ocean"],
-    },
-    Row { miner: "Crypto-Loot", consent: Consent::Hidden, mark: b"CRLT.Anonymous(", near: &[] },
-    Row { miner: "CoinIMP", consent: Consent::Hidden, mark: b"Client.Anonymous(", near: &[] },
+    call("EverythingIsLife", "everythingislife", b"EverythingIsLife(", &[]),
+    call("PerfektStart", "perfektstart", b"PerfektStart(", &[]),
+    call("webminerpool", "startmining", b"startMining(", &[b"pool", b"wallet", b"ocean"]),
+    call("Crypto-Loot", "crlt.anonymous(", b"CRLT.Anonymous(", &[]),
+    call("CoinIMP", "client.anonymous(", b"Client.Anonymous(", &[]),
 ];
 
-/// The first call of each kind.
-pub(crate) fn interfaces(text: &[u8]) -> Vec<Interface> {
-    let found = |row: &Row| {
-        let at = memmem::find_iter(text, row.mark).find(|&at| row.is_near(text, at))?;
-        Some(Interface { miner: row.miner, consent: row.consent, call: shown(text, at), at })
-    };
-    ROWS.iter().filter_map(found).collect()
+/// The call that begins with a word at `at`.
+pub(crate) fn interface(text: &[u8], at: usize, word: &str) -> Option<Interface> {
+    let behind = text.get(at..)?;
+    let row = ROWS.iter().find(|row| row.word == word && behind.starts_with(row.mark) && row.is_near(text, at))?;
+    Some(Interface { miner: row.miner, call: shown(text, at), at })
 }
 
 impl Row {

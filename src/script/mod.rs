@@ -17,6 +17,7 @@ mod vocabulary;
 use crate::evidence::{Evidence, Place, Strength, What};
 use crate::module;
 use crate::proof::{Traits, recognise};
+use crate::script::interface::Interface;
 
 /// Judges the text of a script, or of a page with its inline scripts, as UTF-8. Places are offsets in this text, also for
 /// what was wrapped.
@@ -30,12 +31,11 @@ pub fn check(text: &[u8]) -> Vec<Evidence> {
 /// Searches one text; `wrapped` is where its wrapping begins in the whole text.
 fn look(text: &[u8], wrapped: Option<usize>, evidence: &mut Vec<Evidence>) {
     let place = |at: usize| Place::Offset(wrapped.unwrap_or(at));
-    for found in interface::interfaces(text) {
-        let interface::Interface { miner, consent, call, at } = found;
-        let what = What::Interface { miner, consent, call };
+    let (words, calls) = vocabulary::densest(text);
+    for Interface { miner, call, at } in calls {
+        let what = What::Interface { miner, call };
         evidence.push(Evidence { strength: Strength::Strong, what, place: place(at) });
     }
-    let words = vocabulary::densest(text);
     let strength = match (words.heaviest.is_strong(), words.heaviest.is_weak()) {
         (true, _) => Some(Strength::Strong),
         (false, true) => Some(Strength::Weak),

@@ -216,6 +216,8 @@ pub(crate) const TERMS: &[Term] = &[
     whole("threads", Throttle, 1),
     whole("intensity", Throttle, 1),
     part("cpulimit", Throttle, 2),
+    // Looked at by interface.rs only.
+    part(".anonymous(", Mine, 0),
     part("startmining", Mine, 3),
     part("start_mining", Mine, 3),
     part("stopmining", Mine, 3),
@@ -257,6 +259,8 @@ pub(crate) const TERMS: &[Term] = &[
     part("projectpoi", Name, 3),
     part("everythingislife", Name, 3),
     part("perfektstart", Name, 3),
+    part("crlt.anonymous(", Name, 3),
+    part("client.anonymous(", Name, 3),
     part("moneroocean", Name, 3),
     part("webrandomx", Name, 3),
     part("supportxmr", Name, 3),

@@ -10,6 +10,8 @@ use aho_corasick::automaton::Automaton;
 use aho_corasick::dfa::DFA;
 use aho_corasick::{Anchored, Input, MatchKind};
 
+use crate::limits;
+use crate::script::interface::{Interface, interface};
 use crate::script::terms::{SUBJECTS, Subject, TERMS, Term};
 
 /// Words that together weigh more than each.
@@ -134,22 +136,30 @@ fn is_whole(text: &[u8], start: usize, end: usize) -> bool {
     !is_part(start.checked_sub(1)) && !is_part(Some(end))
 }
 
-/// The place of a text with most words of mining.
-pub(crate) fn densest(text: &[u8]) -> Density {
+/// The place of a text with most words of mining, and the calls of miners in it.
+pub(crate) fn densest(text: &[u8]) -> (Density, Vec<Interface>) {
     let mut best = Density::default();
+    let mut calls: Vec<Interface> = Vec::new();
     let mut window = Window { last: vec![None; TERMS.len()] };
-    each_word(text, |at, index, _| {
-        if let Some(last) = window.last.get_mut(index) {
-            // The same word again moves its place, and can only add where others went out.
-            *last = Some(at);
+    each_word(text, |at, index, term| {
+        if calls.len() < limits::CALLS
+            && let Some(call) = interface(text, at, term.text)
+            && !calls.iter().any(|known| known.miner == call.miner)
+        {
+            calls.push(call);
         }
         let from = at.saturating_sub(WINDOW);
-        let heaviest = window.weigh(from);
-        if (heaviest.is_strong(), heaviest.sum()) > (best.heaviest.is_strong(), best.heaviest.sum()) {
-            best = Density { heaviest, at: from, words: window.words(from) };
+        let Some(last) = window.last.get_mut(index) else { return };
+        let is_new = last.replace(at).is_none_or(|last| last < from);
+        // Where no word came in, the others can only have gone out.
+        if is_new {
+            let heaviest = window.weigh(from);
+            if (heaviest.is_strong(), heaviest.sum()) > (best.heaviest.is_strong(), best.heaviest.sum()) {
+                best = Density { heaviest, at: from, words: window.words(from) };
+            }
         }
     });
-    best
+    (best, calls)
 }
 
 impl Window {
