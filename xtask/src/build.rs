@@ -1,4 +1,4 @@
-//! `cargo xtask build`: src/ -> extension/wasm/{core,compiler}{.js, .d.ts, _bg.wasm}.
+//! `cargo xtask build`: src/ -> extension/wasm/{core,compiler,detector}{.js, .d.ts, _bg.wasm}.
 //!
 //! The core is always compiled for speed: the debug profile would not show what a user gets. What
 //! [`Names`] decides is only whether a stack trace of a trap can be read.
@@ -22,6 +22,9 @@ pub(crate) const WASM: &str = "extension/wasm/core_bg.wasm";
 /// The wasm that compiles lists.
 pub(crate) const COMPILER: &str = "extension/wasm/compiler_bg.wasm";
 
+/// The wasm that judges what pages run and say.
+pub(crate) const DETECTOR: &str = "extension/wasm/detector_bg.wasm";
+
 /// The names of functions inside the wasm.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Names {
@@ -37,8 +40,11 @@ struct Module {
     features: &'static [&'static str],
 }
 
-const MODULES: [Module; 2] =
-    [Module { name: "compiler", features: &["--features", "compiler"] }, Module { name: "core", features: &[] }];
+const MODULES: [Module; 3] = [
+    Module { name: "compiler", features: &["--features", "compiler"] },
+    Module { name: "detector", features: &["--features", "detector"] },
+    Module { name: "core", features: &[] },
+];
 
 /// Builds the core's modules and prints their sizes.
 ///

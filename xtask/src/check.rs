@@ -40,6 +40,7 @@ pub(crate) fn stages(suite: &mut Suite, project: &Project, node: Option<&Node>) 
     stage("clippy", clippy);
     stage("clippy for wasm", clippy_wasm(&[]));
     stage("clippy for the compiler's wasm", clippy_wasm(&["--features", "compiler"]));
+    stage("clippy for the detector's wasm", clippy_wasm(&["--features", "detector"]));
     if let Some(node) = node {
         stage("tsc", node.script(project, "node_modules/typescript/bin/tsc"));
     }
