@@ -1,0 +1,227 @@
+//! A frame -> what it says: its documents, and what is wrapped in them or around them.
+//!
+//! Invariant: at most [`limits::MESSAGE_LAYERS`] layers, each at most [`limits::MESSAGE_BYTES`] long.
+
+use super::dialect::{self, Finding};
+use super::memory::Memory;
+use super::shape::{Blob, Shape};
+use super::values::{Reading, Scalar, Value, Values};
+use super::{Direction, lines, packed, unnamed, wrap};
+use crate::evidence::{Dialect, Step};
+use crate::limits;
+
+/// Reads frames of one direction against what is remembered.
+pub(super) struct Reader<'m> {
+    pub(super) from: Direction,
+    pub(super) memory: &'m mut Memory,
+}
+
+/// What a frame says.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Said {
+    /// What it is by itself, or after what was said before.
+    pub(super) finding: Option<Finding>,
+    /// Its job was given in this conversation.
+    pub(super) returned: bool,
+    /// It ends before its document does.
+    pub(super) open: bool,
+}
+
+impl Said {
+    fn is_something(&self) -> bool {
+        self.finding.is_some() || self.returned
+    }
+}
+
+/// Bytes before a document that envelopes have: `42/room,`, `a`, headers of STOMP.
+const PREFIX: usize = 256;
+
+impl Reader<'_> {
+    /// Reads a frame, and what is wrapped in it.
+    pub(super) fn frame(&mut self, bytes: &[u8], layer: usize) -> Said {
+        let said = self.documents(bytes, layer);
+        if said.is_something() || said.open || layer >= limits::MESSAGE_LAYERS {
+            return said;
+        }
+        match wrap::unwrap(bytes) {
+            Some(inner) => self.frame(&inner, layer + 1),
+            None => said,
+        }
+    }
+
+    /// Documents one after the other, or one of a binary format, or a line.
+    fn documents(&mut self, bytes: &[u8], layer: usize) -> Said {
+        let mut said = Said::default();
+        let begin = bytes.iter().take(PREFIX).position(|one| matches!(one, b'{' | b'['));
+        let is_text = bytes.first().is_some_and(|one| (b' '..=b'~').contains(one));
+        if let Some(begin) = begin
+            && (is_text || begin > 0)
+        {
+            let mut next = Some(begin);
+            for _ in 0..limits::MESSAGE_DOCUMENTS {
+                let Some(at) = next else { break };
+                let mut values = Values::new();
+                match values.json(bytes, at) {
+                    Reading::Whole(end) => {
+                        said = self.values(&values, layer);
+                        if said.is_something() {
+                            return said;
+                        }
+                        let rest = bytes.get(end..).unwrap_or_default();
+                        next = rest.iter().take(8).position(|one| matches!(one, b'{' | b'[')).map(|skip| end + skip);
+                    }
+                    Reading::Open if is_text && at == begin => {
+                        said.open = true;
+                        return said;
+                    }
+                    _ => break,
+                }
+            }
+        }
+        if is_text && begin.is_none() {
+            let mut values = Values::new();
+            if values.line(bytes) != Reading::Other {
+                said = self.line(&values);
+            }
+        } else if !is_text {
+            said = self.binary(bytes, layer);
+        }
+        said
+    }
+
+    fn line(&mut self, values: &Values<'_>) -> Said {
+        if let Some(finding) = lines::recognise(self.from, values) {
+            if let Some(difficulty) = lines::work(values) {
+                self.memory.give_difficulty(difficulty);
+            }
+            return Said { finding: Some(finding), ..Said::default() };
+        }
+        if self.from == Direction::Client && self.memory.difficulty().is_some_and(|one| lines::is_result(values, one)) {
+            let finding = Some(Finding::strong(Dialect::Duino, Step::Share));
+            return Said { finding, returned: true, open: false };
+        }
+        self.flat(values)
+    }
+
+    fn binary(&mut self, bytes: &[u8], layer: usize) -> Said {
+        if packed::admits(bytes)
+            && let Some(values) = packed::read(bytes)
+        {
+            let said = self.values(&values, layer);
+            if said.is_something() {
+                return said;
+            }
+        }
+        self.record(bytes)
+    }
+
+    /// A record of fixed fields: operation, name of the job, blob, target; or operation, name of the job, nonce, result.
+    /// A share alone is nothing: all its fields are random bytes.
+    fn record(&mut self, bytes: &[u8]) -> Said {
+        match self.from {
+            Direction::Server => {
+                // Fewer than 16 bytes before the blob; behind it a target of 4, 8 or 32, perhaps a height.
+                let found = (1..=16).find_map(|at| {
+                    let (before, rest) = bytes.split_at_checked(at)?;
+                    let blob = Blob::of_bytes(rest.get(..rest.len().min(RECORD_BLOB))?).filter(|blob| blob.blank)?;
+                    (rest.len() >= RECORD_BLOB && rest.len() <= 200).then_some((before, blob))
+                });
+                let Some((before, _)) = found else { return Said::default() };
+                if let Some(name) = before.last_chunk::<4>() {
+                    self.memory.give(name);
+                }
+                let step = Step::Job { blob: None };
+                Said { finding: Some(Finding::strong(Dialect::Unnamed, step)), ..Said::default() }
+            }
+            Direction::Client => {
+                // Nonce and result behind the name, and little else.
+                let returned = (0..=4).any(|at| {
+                    let name = bytes.get(at..at + 4);
+                    let rest = bytes.len().saturating_sub(at + 4);
+                    (36..=48).contains(&rest) && name.is_some_and(|name| self.memory.gave(name))
+                });
+                let finding = returned.then_some(Finding::strong(Dialect::Unnamed, Step::Share));
+                Said { finding, returned, open: false }
+            }
+        }
+    }
+
+    /// What a document says: by itself, or by what is wrapped in one of its values or all of them.
+    fn values(&mut self, values: &Values<'_>, layer: usize) -> Said {
+        let said = self.flat(values);
+        if said.is_something() || layer >= limits::MESSAGE_LAYERS {
+            return said;
+        }
+        let inner = values.iter().filter_map(Value::text).filter(|text| text.len() >= 40).find_map(|text| {
+            let said = self.frame(&document_inside(text)?, layer + 1);
+            said.is_something().then_some(said)
+        });
+        inner.or_else(|| self.unwrapped(values)).unwrap_or(said)
+    }
+
+    /// All values that are base64 of text or of more bytes than a name has, unwrapped.
+    fn unwrapped(&mut self, values: &Values<'_>) -> Option<Said> {
+        let long = values.iter().any(|one| Shape::of_value(one).is_some_and(|shape| shape.is_base64(43)));
+        long.then_some(())?;
+        let plain: Vec<Option<Vec<u8>>> = values.iter().map(|one| plain_value(one.text()?)).collect();
+        let mut unwrapped = Values::new();
+        for (value, plain) in values.iter().zip(&plain) {
+            let scalar = match plain {
+                Some(bytes) if bytes.iter().all(|one| (b' '..=b'~').contains(one)) => Scalar::Text(bytes),
+                Some(bytes) => Scalar::Bytes(bytes),
+                None => value.scalar,
+            };
+            unwrapped.push(value.key, value.depth, scalar);
+        }
+        Some(self.flat(&unwrapped)).filter(Said::is_something)
+    }
+
+    /// What plain values say.
+    fn flat(&mut self, values: &Values<'_>) -> Said {
+        let finding = dialect::recognise(self.from, values).or_else(|| unnamed::recognise(self.from, values));
+        match (self.from, finding) {
+            (Direction::Server, Some(Finding { step: Step::Job { .. }, dialect, .. })) => {
+                self.memory.give_names(values, dialect);
+                Said { finding, ..Said::default() }
+            }
+            (Direction::Client, _) => {
+                let named = matches!(finding, Some(Finding { step: Step::Share, .. }));
+                let returned = self.memory.returns(values, named);
+                let share = returned.then_some(Finding::strong(Dialect::Unnamed, Step::Share));
+                Said { finding: finding.or(share), returned, open: false }
+            }
+            _ => Said { finding, ..Said::default() },
+        }
+    }
+}
+
+/// Bytes of the blob that are looked at in a record: the shortest that there is.
+const RECORD_BLOB: usize = 76;
+
+/// A document as a string, or in base64: where a value is one.
+fn document_inside(text: &[u8]) -> Option<Vec<u8>> {
+    match text {
+        [b'{' | b'[', ..] => {
+            let mut plain = Vec::with_capacity(text.len());
+            let mut bytes = text.iter();
+            while let Some(&byte) = bytes.next() {
+                // Escapes of quotes and of themselves are all that documents of miners need.
+                plain.push(if byte == b'\\' { *bytes.next()? } else { byte });
+            }
+            Some(plain)
+        }
+        _ if text.len() >= 88 => {
+            let plain = wrap::base64(text)?;
+            // What is hidden in a value may be wrapped once more, but not in base64 that is only a long name.
+            (!plain.is_ascii() || matches!(plain.first(), Some(b'{' | b'['))).then_some(plain)
+        }
+        _ => None,
+    }
+}
+
+/// The value inside base64: text, or the bytes of a nonce, a hash or a blob.
+fn plain_value(text: &[u8]) -> Option<Vec<u8>> {
+    let plain = wrap::base64(text).filter(|plain| !plain.is_empty())?;
+    let printable = plain.iter().all(|one| (b' '..=b'~').contains(one));
+    (printable && text.len() >= 8 || matches!(plain.len(), 4 | 8 | 32 | 76..=160)).then_some(plain)
+}
