@@ -4,6 +4,7 @@
 //! bulk memory, references, tail calls and exceptions); types are not checked. What is not known is [`Operator::Unknown`]:
 //! whoever reads leaves the function then.
 
+use crate::limits::ITEM_BYTES;
 use crate::module::leb::{Cut, Leb};
 
 /// What an operator does, as far as proof of work is concerned.
@@ -13,7 +14,7 @@ pub(crate) enum Operator {
     Const32(u32),
     /// `i64.const`.
     Const64(u64),
-    /// 16 bytes: `v128.const`, or the lanes of a shuffle.
+    /// `v128.const`.
     Const128([u64; 2]),
     /// `i32.xor`, `i64.xor`, `v128.xor`.
     Xor,
@@ -39,8 +40,9 @@ pub(crate) enum Operator {
 pub(crate) fn operator(bytes: &[u8]) -> Result<(Operator, usize), Cut> {
     let mut leb = Leb::new(bytes);
     let operator = match leb.byte()? {
-        0x02 | 0x04 | 0x06 => leb.skip(Operator::Other)?,
-        0x03 => leb.skip(Operator::Loop)?,
+        0x02 | 0x04 | 0x06 => value_type(&mut leb, Operator::Other)?,
+        0x03 => value_type(&mut leb, Operator::Loop)?,
+        0x1F => try_table(&mut leb)?,
         0x0E => Operator::Table(leb.u32()?.saturating_add(1)),
         // br, br_if, call, return_call, call_ref, return_call_ref, throw, rethrow, delegate, catch.
         0x07..=0x09 | 0x0C | 0x0D | 0x10 | 0x12 | 0x14 | 0x15 | 0x18 => leb.skip(Operator::Other)?,
@@ -63,7 +65,7 @@ pub(crate) fn operator(bytes: &[u8]) -> Result<(Operator, usize), Cut> {
         0xFC => bulk(&mut leb)?,
         0xFD => vector(&mut leb)?,
         0xFE => atomic(&mut leb)?,
-        0x00 | 0x01 | 0x05 | 0x0A | 0x0B | 0x0F | 0x19..=0x1B | 0x45..=0xC4 | 0xD1 | 0xD3 => Operator::Other,
+        0x00 | 0x01 | 0x05 | 0x0A | 0x0B | 0x0F | 0x19..=0x1B | 0x45..=0xC4 | 0xD1 | 0xD3 | 0xD4 => Operator::Other,
         _ => Operator::Unknown,
     };
     Ok((operator, leb.taken()))
@@ -73,9 +75,35 @@ pub(crate) fn operator(bytes: &[u8]) -> Result<(Operator, usize), Cut> {
 fn types(leb: &mut Leb<'_>) -> Result<Operator, Cut> {
     match leb.u32()? {
         // More than one is not allowed; what comes is no code.
-        1 => leb.skip(Operator::Other),
+        1 => value_type(leb, Operator::Other),
         _ => Ok(Operator::Unknown),
     }
+}
+
+/// A type of values or of a block: one number, and where it is a reference to some type, that type.
+pub(crate) fn value_type<T>(leb: &mut Leb<'_>, value: T) -> Result<T, Cut> {
+    // 0x63 and 0x64, as signed numbers.
+    const REFERENCES: [i64; 2] = [-0x1D, -0x1C];
+    if REFERENCES.contains(&leb.s64()?) { leb.skip(value) } else { Ok(value) }
+}
+
+/// A block that catches exceptions: its type, and where each is caught.
+fn try_table(leb: &mut Leb<'_>) -> Result<Operator, Cut> {
+    // A catch has at most 21 bytes, and operators stay within an item.
+    const CATCHES: u32 = (ITEM_BYTES / 32) as u32;
+    value_type(leb, ())?;
+    let catches = leb.u32()?;
+    if catches > CATCHES {
+        return Ok(Operator::Unknown);
+    }
+    for _ in 0..catches {
+        match leb.byte()? {
+            0 | 1 => leb.skip_two(())?,
+            2 | 3 => leb.skip(())?,
+            _ => return Ok(Operator::Unknown),
+        }
+    }
+    Ok(Operator::Other)
 }
 
 /// Alignment, a memory where bit 6 of it says so, offset.
@@ -92,8 +120,10 @@ fn bulk(leb: &mut Leb<'_>) -> Result<Operator, Cut> {
         0..=7 => Ok(Operator::Other),
         // memory.init, memory.copy, table.init, table.copy.
         8 | 10 | 12 | 14 => leb.skip_two(Operator::Other),
-        9 | 11 | 13 | 15..=17 => leb.skip(Operator::Other),
-        18..=22 => Ok(Operator::Other),
+        9 | 11 | 13 | 15..=18 => leb.skip(Operator::Other),
+        19 | 20 => Ok(Operator::Other),
+        // i64.mul_wide_s, i64.mul_wide_u.
+        21 | 22 => Ok(Operator::Multiply),
         _ => Ok(Operator::Unknown),
     }
 }

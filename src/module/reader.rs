@@ -9,7 +9,7 @@
 
 use crate::limits::{CODE_BYTES, DATA_BYTES, ITEM_BYTES};
 use crate::module::leb::{Cut, Leb};
-use crate::module::operator::{Operator, operator};
+use crate::module::operator::{Operator, operator, value_type};
 use crate::module::seen::Seen;
 
 /// What every module begins with: `\0asm` and version 1.
@@ -243,7 +243,7 @@ impl Reader {
                 let groups = leb.u32()?;
                 for _ in 0..groups.min(ITEM_BYTES as u32) {
                     leb.u32()?;
-                    leb.s64()?;
+                    value_type(leb, ())?;
                 }
                 self.seen.begin_function(self.at);
                 State::Body { left: size.saturating_sub(leb.taken() - before), more }
@@ -268,13 +268,13 @@ impl Reader {
         match leb.byte()? {
             0 => leb.skip(true),
             1 => {
-                leb.s64()?;
+                value_type(leb, ())?;
                 limits(leb)?;
                 Ok(true)
             }
             2 => self.memory(leb).map(|()| true),
             3 => {
-                leb.s64()?;
+                value_type(leb, ())?;
                 leb.byte()?;
                 Ok(true)
             }
