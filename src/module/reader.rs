@@ -99,6 +99,7 @@ impl Reader {
     /// What was seen of the module.
     #[must_use]
     pub fn finish(mut self) -> Seen {
+        self.end_body();
         self.seen.bytes = self.at + self.carry.len();
         self.seen
     }
@@ -142,6 +143,7 @@ impl Reader {
                 Ok(passed)
             }
             _ if self.section == 0 => {
+                self.end_body();
                 self.state = State::Section;
                 Ok(0)
             }
@@ -338,6 +340,13 @@ impl Reader {
         self.seen.end_function();
         self.state = State::Skip { left: left - taken, more };
         taken
+    }
+
+    /// The last function's body ends with its section, and often with the module.
+    fn end_body(&mut self) {
+        if matches!(self.state, State::Body { .. } | State::Labels { .. }) {
+            self.seen.end_function();
+        }
     }
 
     fn labels(&mut self, bytes: &[u8], labels: u32, left: usize, more: u32) -> Result<usize, Cut> {
