@@ -56,7 +56,6 @@ pub const REGEX_BYTES: usize = 32 * 1024;
 /// How deep groups of a regular expression may be nested.
 pub const REGEX_DEPTH: usize = 32;
 
-<<<<<<< HEAD
 /// Bytes of code that are read of one module. Miners have 20 KB to 1 MB of it; ffmpeg or a Python have 10 to 40 MB.
 pub const CODE_BYTES: usize = 1280 * 1024;
 
@@ -71,7 +70,6 @@ pub const MODULE_NAMES: usize = 8;
 
 /// Calls of miners kept of one script.
 pub const CALLS: usize = 8;
-=======
 /// Bytes of a message that is looked at; longer ones are no miner's. Jobs and shares have some hundred, those of
 /// Equihash (ZIP 173: solutions of 1,344 bytes) or with a long coinbase 4,000, and base64 or digits make up to twice that.
 pub const MESSAGE_BYTES: usize = 16 * 1024;
@@ -90,4 +88,3 @@ pub const MESSAGE_LAYERS: usize = 3;
 
 /// Bytes of a message that wait for the rest of it, if its document does not end.
 pub const MESSAGE_BEGUN_BYTES: usize = 4 * 1024;
->>>>>>> 160dac4 (message: Recognise mining protocols in frames of sockets)
