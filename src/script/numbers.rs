@@ -23,10 +23,15 @@ pub(crate) fn numbers(text: &[u8]) -> Numbers {
     let mut at = 0;
     while let Some(digits) = text.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
         let start = at + digits;
+        let before = start.checked_sub(1).and_then(|before| text.get(before)).copied().unwrap_or_default();
+        if is_name(before) {
+            // Digits of a name: most of those in a script made small.
+            at = start + text.get(start..).map_or(0, |rest| rest.iter().take_while(|byte| is_name(**byte)).count());
+            continue;
+        }
         let (number, end) = number(text, start);
         at = end;
-        let before = start.checked_sub(1).and_then(|before| text.get(before)).copied().unwrap_or_default();
-        let Some(number) = number.filter(|_| !is_name(before)) else { continue };
+        let Some(number) = number else { continue };
         let found = &mut numbers.found;
         let is_constant = if let Ok(byte) = u8::try_from(number) {
             let goes_on = list == start;
