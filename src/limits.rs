@@ -88,3 +88,33 @@ pub const MESSAGE_LAYERS: usize = 3;
 
 /// Bytes of a message that wait for the rest of it, if its document does not end.
 pub const MESSAGE_BEGUN_BYTES: usize = 4 * 1024;
+/// How deep wrappers inside wrappers are undone. Packers in the wild nest two or three.
+pub const UNWRAP_DEPTH: usize = 4;
+
+/// Bytes of all layers of one text beyond twice its own: what a loader of some hundred bytes may hold compressed.
+pub const UNWRAP_EXTRA_BYTES: usize = 1024 * 1024;
+
+/// Bytes of all layers of one text, however large it is.
+pub const UNWRAP_BYTES: usize = 16 * 1024 * 1024;
+
+/// Layers of one text. A large bundle has some hundred escapes and joined literals that are far from each other.
+pub const UNWRAP_LAYERS: usize = 4_096;
+
+/// Bytes of an embedded module that are handed on: twice what the module's reader looks at.
+pub const UNWRAP_MODULE_BYTES: usize = 4 * 1024 * 1024;
+
+/// Compressed parts of one text that are inflated; each costs tables of some 40 KB, however short it is.
+pub const UNWRAP_INFLATIONS: usize = 256;
+
+/// Lists of numbers in one text whose key is guessed, with some thousand steps each.
+pub const UNWRAP_GUESSES: usize = 256;
+
+/// Bytes of a text in which calls of a string array are resolved; its tokens take twelve times as many.
+pub const UNWRAP_SCRIPT_BYTES: usize = 4 * 1024 * 1024;
+
+/// String arrays of one text that are resolved. A bundle may hold several scripts, each with its own.
+pub const UNWRAP_ARRAYS: usize = 8;
+
+/// Steps of finding how a string array is rotated, and which key belongs to which element, all of a text together:
+/// thousands of elements times some fifty keys.
+pub const UNWRAP_STEPS: usize = 8_000_000;

@@ -1,0 +1,314 @@
+//! Arrays of encoded strings, and the script around them -> the strings that each call looks up.
+//!
+//! When such a script starts, it turns its array around until a sum over some of the strings is right: `parseInt(a(0x1f))`
+//! and so on. That sum need not be computed: only with the right turn does every string in it begin with a digit.
+//!
+//! Invariant: trying turns costs elements times a fixed number of calls; the rest is linear.
+
+use std::collections::BTreeMap;
+
+use super::base64::SMALL_FIRST;
+use super::pieces::Edit;
+use super::rc4::Streams;
+use super::scopes::{Argument, Definition, Meaning, arguments, definitions};
+use super::strings::StringArray;
+use super::text::{begins_as_text, is_printable};
+use super::tokens::{Kind, Tokens};
+use super::{Effort, literal};
+
+/// Calls that are looked at to see how an array is turned.
+const WITNESSES: usize = 24;
+
+/// Of so many strings that should begin with a digit, one may not: a name that means something else here.
+const WRONG_ONE_IN: usize = 8;
+
+/// How many names may lead from one to the next: wrappers of wrappers.
+const CHAIN: usize = 8;
+
+/// Characters that are decrypted to see whether a key is right.
+const PROBE: usize = 8;
+
+/// Replaces the calls that look strings up by those strings. Tells which arrays that did not succeed with.
+pub(super) fn resolve(text: &[u8], arrays: &[StringArray], effort: &mut Effort, edits: &mut Vec<Edit>) -> Vec<bool> {
+    let tokens = Tokens::new(text);
+    let names: Vec<&[u8]> = arrays.iter().map(|array| array.name.of(text)).collect();
+    let definitions = definitions(&tokens, &names);
+    let calls = Resolver::new(&tokens, &definitions).calls();
+    let mut streams = Streams::default();
+    let mut solved = Vec::new();
+    for (number, array) in arrays.iter().enumerate() {
+        let elements: Vec<Element> = array.elements.iter().map(|span| Element::new(span.of(text))).collect();
+        let calls: Vec<&Call> = calls.iter().filter(|call| call.array == number).collect();
+        let turn = turn(&tokens, &elements, &calls, array.turns, &mut streams, effort);
+        solved.push(turn.is_some());
+        let Some(turn) = turn else { continue };
+        for call in calls {
+            if let Some(element) = element(&elements, call.index, turn) {
+                let string = element.string(call.key(&tokens).as_deref(), &mut streams);
+                edits.push(Edit { from: call.from, to: call.to, new: quoted(&string) });
+            }
+        }
+        edits.push(Edit { from: array.place.from, to: array.place.to, new: b"[]".to_vec() });
+    }
+    edits.sort_by_key(|edit| edit.from);
+    solved
+}
+
+fn quoted(string: &[u8]) -> Vec<u8> {
+    let mut quoted = vec![b'"'];
+    for &byte in string {
+        match byte {
+            b'"' | b'\\' => quoted.extend([b'\\', byte]),
+            b'\n' => quoted.extend(b"\\n"),
+            byte => quoted.push(byte),
+        }
+    }
+    quoted.push(b'"');
+    quoted
+}
+
+/// An element of an array.
+struct Element {
+    plain: Vec<u8>,
+    /// What it is in base64.
+    decoded: Option<Vec<u8>>,
+}
+
+impl Element {
+    fn new(inside: &[u8]) -> Self {
+        let plain = literal::value(inside);
+        let is_base64 = plain.iter().all(|&byte| SMALL_FIRST.has(byte) || byte == b'=') && plain.len() > 1;
+        let decoded = is_base64.then(|| SMALL_FIRST.decode(&plain));
+        Self { plain, decoded }
+    }
+
+    /// The string that a call with this key gives.
+    fn string(&self, key: Option<&[u8]>, streams: &mut Streams) -> Vec<u8> {
+        match (&self.decoded, key) {
+            (Some(decoded), Some(key)) => streams.decrypt(key, decoded),
+            (Some(decoded), None) if begins_as_text(decoded) => decoded.clone(),
+            _ => self.plain.clone(),
+        }
+    }
+
+    /// The first characters of it.
+    fn head(&self, key: Option<&[u8]>, streams: &mut Streams) -> Vec<u8> {
+        let head = |bytes: &[u8]| bytes.get(..bytes.len().min(2 * PROBE)).unwrap_or_default().to_vec();
+        Self { plain: head(&self.plain), decoded: self.decoded.as_deref().map(head) }.string(key, streams)
+    }
+}
+
+/// The element that an index gives after so many turns: each moves the first element to the end.
+fn element(elements: &[Element], index: i64, turn: usize) -> Option<&Element> {
+    let index = usize::try_from(index).ok().filter(|&index| index < elements.len())?;
+    elements.get((index + turn) % elements.len())
+}
+
+/// How often the array was turned.
+fn turn(
+    tokens: &Tokens<'_>,
+    elements: &[Element],
+    calls: &[&Call],
+    turns: Option<usize>,
+    streams: &mut Streams,
+    effort: &mut Effort,
+) -> Option<usize> {
+    if calls.is_empty() || elements.is_empty() {
+        return None;
+    }
+    let in_sum: Vec<&&Call> = calls.iter().filter(|call| call.is_number).take(WITNESSES).collect();
+    let with_key: Vec<&&Call> = calls.iter().filter(|call| call.key.is_some()).collect();
+    let (witnesses, in_sum) = match (in_sum.len(), with_key.len()) {
+        // Two could begin with a digit by chance.
+        (3.., _) => (in_sum, true),
+        (_, WITNESSES..) => {
+            (with_key.iter().step_by(with_key.len() / WITNESSES).take(WITNESSES).copied().collect(), false)
+        }
+        _ => return Some(turns.unwrap_or_default() % elements.len()),
+    };
+    if !effort.spend(elements.len() * witnesses.len()) {
+        return None;
+    }
+    let keys: Vec<Option<Vec<u8>>> = witnesses.iter().map(|call| call.key(tokens)).collect();
+    let mut right = |turn: usize| {
+        let pairs =
+            witnesses.iter().zip(&keys).filter_map(|(call, key)| Some((element(elements, call.index, turn)?, key)));
+        let strings = pairs.map(|(element, key)| element.head(key.as_deref(), streams));
+        strings
+            .filter(|string| if in_sum { is_number(string) } else { string.iter().all(|&byte| is_printable(byte)) })
+            .count()
+    };
+    let (count, turn) =
+        (0..elements.len()).map(|turn| (right(turn), turn)).max_by_key(|&(count, turn)| (count, usize::MAX - turn))?;
+    ((witnesses.len() - count) * WRONG_ONE_IN <= witnesses.len()).then_some(turn)
+}
+
+fn is_number(string: &[u8]) -> bool {
+    string.first().is_some_and(u8::is_ascii_digit) && string.iter().all(u8::is_ascii_alphanumeric)
+}
+
+/// A call that looks up a string.
+struct Call {
+    from: usize,
+    to: usize,
+    array: usize,
+    index: i64,
+    /// The token of its key.
+    key: Option<usize>,
+    /// Whether it stands in `parseInt(...)`.
+    is_number: bool,
+}
+
+impl Call {
+    fn key(&self, tokens: &Tokens<'_>) -> Option<Vec<u8>> {
+        self.key.and_then(|key| tokens.literal(key)).map(literal::value)
+    }
+}
+
+/// Where a function finds what it looks up: among its arguments.
+#[derive(Clone, Copy)]
+struct View {
+    array: usize,
+    index: Slot,
+    key: Slot,
+}
+
+#[derive(Clone, Copy)]
+enum Slot {
+    /// Which argument, and what is added to it.
+    Parameter(usize, i64),
+    Number(i64),
+    /// The token of a literal.
+    Text(usize),
+    None,
+}
+
+/// Walks through the scopes of a script, with what each name means there.
+struct Resolver<'a> {
+    tokens: &'a Tokens<'a>,
+    definitions: &'a [Definition],
+    views: Vec<Option<View>>,
+    /// The definitions of each name that are in force, the innermost last.
+    names: BTreeMap<&'a [u8], Vec<usize>>,
+    /// Up to where definitions are in force or were.
+    done: usize,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(tokens: &'a Tokens<'a>, definitions: &'a [Definition]) -> Self {
+        Self { tokens, definitions, views: vec![None; definitions.len()], names: BTreeMap::new(), done: 0 }
+    }
+
+    fn calls(mut self) -> Vec<Call> {
+        let mut calls = Vec::new();
+        let mut open = vec![self.enter(0)];
+        let mut scopes = 0;
+        for at in 0..self.tokens.len() {
+            match self.tokens.tokens.get(at).map(|token| token.kind) {
+                Some(Kind::Sign(b'{')) => {
+                    scopes += 1;
+                    open.push(self.enter(scopes));
+                }
+                Some(Kind::Sign(b'}')) if open.len() > 1 => {
+                    let left = open.pop().unwrap_or_default();
+                    self.leave(left);
+                }
+                Some(Kind::Word) if self.tokens.sign(at + 1) == b'(' => calls.extend(self.call(at)),
+                _ => {}
+            }
+        }
+        calls
+    }
+
+    /// Puts the definitions of a scope in force, and gives the first and the number of them.
+    fn enter(&mut self, scope: usize) -> (usize, usize) {
+        let first = self.done;
+        let rest = self.definitions.get(first..).unwrap_or_default();
+        let count = rest.iter().take_while(|definition| definition.scope == scope).count();
+        for (number, definition) in rest.iter().take(count).enumerate() {
+            self.names.entry(self.tokens.word(definition.name)).or_default().push(first + number);
+        }
+        self.done = first + count;
+        for number in first..self.done {
+            let view = self.view(number, 0);
+            if let Some(slot) = self.views.get_mut(number) {
+                *slot = view;
+            }
+        }
+        (first, count)
+    }
+
+    fn leave(&mut self, (first, count): (usize, usize)) {
+        for definition in self.definitions.iter().skip(first).take(count) {
+            if let Some(numbers) = self.names.get_mut(self.tokens.word(definition.name)) {
+                numbers.pop();
+            }
+        }
+    }
+
+    /// What a name means here.
+    fn meaning(&self, name: usize) -> Option<usize> {
+        self.names.get(self.tokens.word(name))?.last().copied()
+    }
+
+    fn view(&self, number: usize, depth: usize) -> Option<View> {
+        let known = self.views.get(number).copied().flatten();
+        if known.is_some() || depth >= CHAIN {
+            return known;
+        }
+        let next = |name: usize| self.view(self.meaning(name).filter(|&next| next != number)?, depth + 1);
+        match &self.definitions.get(number)?.meaning {
+            &Meaning::Decoder { array, shift } => {
+                Some(View { array, index: Slot::Parameter(0, shift), key: Slot::Parameter(1, 0) })
+            }
+            &Meaning::Alias(target) => next(target),
+            Meaning::Wrapper { target, parameters, arguments } => {
+                Some(self.through(next(*target)?, arguments, parameters))
+            }
+        }
+    }
+
+    /// What a function finds when it is called with these arguments, which may name parameters of another.
+    fn through(&self, view: View, arguments: &[Argument], parameters: &[usize]) -> View {
+        let slot = |slot: Slot| match slot {
+            Slot::Parameter(number, shift) => match arguments.get(number) {
+                Some(&Argument::Number(value)) => Slot::Number(value.wrapping_add(shift)),
+                Some(&Argument::Text(token)) => self.text(token, shift),
+                Some(&Argument::Name(token, more)) => {
+                    let name = self.tokens.word(token);
+                    let parameter = parameters.iter().position(|&parameter| self.tokens.word(parameter) == name);
+                    parameter.map_or(Slot::None, |number| Slot::Parameter(number, shift.wrapping_add(more)))
+                }
+                _ => Slot::None,
+            },
+            fixed => fixed,
+        };
+        View { array: view.array, index: slot(view.index), key: slot(view.key) }
+    }
+
+    /// A literal: a key, or an index as old versions write it, `'0x1f'`.
+    fn text(&self, token: usize, shift: i64) -> Slot {
+        let hex = self.tokens.literal(token).and_then(|inside| inside.strip_prefix(b"0x"));
+        let number = hex
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| i64::from_str_radix(digits, 16).ok());
+        number.map_or(Slot::Text(token), |number| Slot::Number(number.wrapping_add(shift)))
+    }
+
+    /// The call at a token, if it looks up a string.
+    fn call(&self, at: usize) -> Option<Call> {
+        let view = self.views.get(self.meaning(at)?).copied().flatten()?;
+        let (arguments, close) = arguments(self.tokens, at + 1)?;
+        let view = self.through(view, &arguments, &[]);
+        let Slot::Number(index) = view.index else { return None };
+        let key = match view.key {
+            Slot::Text(token) => Some(token),
+            _ => None,
+        };
+        let before = |count: usize| at.checked_sub(count);
+        let is_number = before(1).is_some_and(|at| self.tokens.sign(at) == b'(')
+            && before(2).is_some_and(|at| self.tokens.word(at) == b"parseInt");
+        let (from, to) = (self.tokens.tokens.get(at)?.from(), self.tokens.tokens.get(close)?.to());
+        Some(Call { from, to, array: view.array, index, key, is_number })
+    }
+}

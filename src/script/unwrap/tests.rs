@@ -1,0 +1,1 @@
+//! Each wrapper, undone; and hostile ones.
