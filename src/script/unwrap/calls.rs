@@ -5,6 +5,7 @@
 //!
 //! Invariant: trying turns costs elements times a fixed number of calls; the rest is linear.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::base64::SMALL_FIRST;
@@ -44,7 +45,7 @@ pub(super) fn resolve(text: &[u8], arrays: &[StringArray], effort: &mut Effort, 
         let Some(turn) = turn else { continue };
         for call in calls {
             if let Some(element) = element(&elements, call.index, turn) {
-                let string = element.string(call.key(&tokens).as_deref(), &mut streams);
+                let string = element.string(call.key(&tokens).as_deref(), usize::MAX, &mut streams);
                 edits.push(Edit { from: call.from, to: call.to, new: quoted(&string) });
             }
         }
@@ -71,30 +72,24 @@ fn quoted(string: &[u8]) -> Vec<u8> {
 struct Element {
     plain: Vec<u8>,
     /// What it is in base64.
-    decoded: Option<Vec<u8>>,
+    decoded: Option<String>,
 }
 
 impl Element {
     fn new(inside: &[u8]) -> Self {
         let plain = literal::value(inside);
         let is_base64 = plain.iter().all(|&byte| SMALL_FIRST.has(byte) || byte == b'=') && plain.len() > 1;
-        let decoded = is_base64.then(|| SMALL_FIRST.decode(&plain));
+        let decoded = is_base64.then(|| String::from_utf8_lossy(&SMALL_FIRST.decode(&plain)).into_owned());
         Self { plain, decoded }
     }
 
-    /// The string that a call with this key gives.
-    fn string(&self, key: Option<&[u8]>, streams: &mut Streams) -> Vec<u8> {
+    /// The string that a call with this key gives, or `most` characters of it if it is encrypted.
+    fn string(&self, key: Option<&[u8]>, most: usize, streams: &mut Streams) -> Cow<'_, [u8]> {
         match (&self.decoded, key) {
-            (Some(decoded), Some(key)) => streams.decrypt(key, decoded),
-            (Some(decoded), None) if begins_as_text(decoded) => decoded.clone(),
-            _ => self.plain.clone(),
+            (Some(decoded), Some(key)) => Cow::Owned(streams.decrypt(key, decoded, most)),
+            (Some(decoded), None) if begins_as_text(decoded.as_bytes()) => Cow::Borrowed(decoded.as_bytes()),
+            _ => Cow::Borrowed(&self.plain),
         }
-    }
-
-    /// The first characters of it.
-    fn head(&self, key: Option<&[u8]>, streams: &mut Streams) -> Vec<u8> {
-        let head = |bytes: &[u8]| bytes.get(..bytes.len().min(2 * PROBE)).unwrap_or_default().to_vec();
-        Self { plain: head(&self.plain), decoded: self.decoded.as_deref().map(head) }.string(key, streams)
     }
 }
 
@@ -133,10 +128,9 @@ fn turn(
     let mut right = |turn: usize| {
         let pairs =
             witnesses.iter().zip(&keys).filter_map(|(call, key)| Some((element(elements, call.index, turn)?, key)));
-        let strings = pairs.map(|(element, key)| element.head(key.as_deref(), streams));
-        strings
-            .filter(|string| if in_sum { is_number(string) } else { string.iter().all(|&byte| is_printable(byte)) })
-            .count()
+        let is_right =
+            |string: &[u8]| if in_sum { is_number(string) } else { string.iter().all(|&byte| is_printable(byte)) };
+        pairs.filter(|(element, key)| is_right(&element.string(key.as_deref(), PROBE, streams))).count()
     };
     let (count, turn) =
         (0..elements.len()).map(|turn| (right(turn), turn)).max_by_key(|&(count, turn)| (count, usize::MAX - turn))?;

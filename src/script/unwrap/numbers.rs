@@ -19,7 +19,7 @@ const STRIDE: usize = 23;
 const PROBE: usize = 32;
 
 /// Numbers that are looked at to choose between keys that are possible.
-const SAMPLE: usize = 512;
+const SAMPLE: usize = 1024;
 
 /// How far from a list its key is looked for.
 const NEAR: usize = 256;
@@ -59,9 +59,10 @@ fn decode(text: &[u8], start: usize, end: usize, effort: &mut Effort) -> Option<
         return None;
     }
     let head = numbers.get(..numbers.len().min(PROBE))?;
-    let is_right = |key: Key| key.apply(head).is_some_and(|codes| is_module(&codes) || is_plain(&codes));
-    let shown = || keys_near(text, start, end).into_iter().find(|&key| is_right(key));
-    let key = [Key::NONE].into_iter().find(|&key| is_right(key)).or_else(|| of_module(head)).or_else(shown);
+    let is_right = |key: &Key| key.apply(head).is_some_and(|codes| is_module(&codes) || is_plain(&codes));
+    // What a wrong key leaves may be printable too.
+    let shown = std::iter::once(Key::NONE).chain(keys_near(text, start, end)).filter(is_right);
+    let key = of_module(head).or_else(|| shown.max_by_key(|key| key.score(&numbers)));
     let key = key.or_else(|| if numbers.len() >= LEAST_TO_GUESS && effort.guess() { guess(&numbers) } else { None });
     bytes(&key.unwrap_or(Key::NONE).apply(&numbers)?)
 }
@@ -109,13 +110,26 @@ enum Key {
 impl Key {
     const NONE: Self = Self::Added(0);
 
+    fn undo(self, number: i64) -> i64 {
+        match self {
+            Self::Added(key) => number - key,
+            Self::Xored(key) => number ^ key,
+        }
+    }
+
+    /// How many of the first characters are what scripts are mostly made of; with a wrong key they become capitals and
+    /// rare signs.
+    fn score(self, numbers: &[i64]) -> usize {
+        let codes = numbers.iter().take(SAMPLE).map(|&number| u8::try_from(self.undo(number)).unwrap_or_default());
+        codes
+            .filter(|byte| matches!(byte, b'a'..=b'z' | b' ' | b'\n' | b'(' | b')' | b'.' | b',' | b';' | b'='))
+            .count()
+    }
+
     /// The characters, unless some are none. Small negative numbers are bytes with a sign.
     fn apply(self, numbers: &[i64]) -> Option<Vec<u32>> {
         let change = |&number: &i64| {
-            let value = match self {
-                Self::Added(key) => number - key,
-                Self::Xored(key) => number ^ key,
-            };
+            let value = self.undo(number);
             let value = if (-255..0).contains(&value) { value & 0xff } else { value };
             u32::try_from(value).ok().filter(|&code| i64::from(code) <= MOST)
         };
@@ -179,10 +193,6 @@ fn guess(numbers: &[i64]) -> Option<Key> {
         let mut probe = numbers.iter().take(PROBE);
         probe.all(|&number| u8::try_from(number ^ key).is_ok_and(is_printable))
     };
-    let score = |key: i64| {
-        let sample = numbers.iter().take(SAMPLE).map(|&number| u8::try_from(number ^ key).unwrap_or_default());
-        // What scripts are made of, mostly; with a wrong key it becomes capitals and signs that are rare.
-        sample.filter(|byte| matches!(byte, b'a'..=b'z' | b' ' | b'(' | b')' | b'.' | b',' | b';' | b'=')).count()
-    };
-    (1..256).filter(|&key| is_possible(key)).max_by_key(|&key| score(key)).map(Key::Xored)
+    let keys = (1..256).filter(|&key| is_possible(key)).map(Key::Xored);
+    keys.max_by_key(|key| key.score(numbers))
 }

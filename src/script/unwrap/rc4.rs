@@ -32,10 +32,9 @@ impl Streams {
         stream.bytes.get(..len).unwrap_or_default()
     }
 
-    /// The text that was encrypted with a key: characters, not bytes.
-    pub(super) fn decrypt(&mut self, key: &[u8], encrypted: &[u8]) -> Vec<u8> {
-        let encrypted = String::from_utf8_lossy(encrypted);
-        let stream = self.of(key, encrypted.chars().count());
+    /// The first `most` characters of the text that was encrypted with a key: characters, not bytes.
+    pub(super) fn decrypt(&mut self, key: &[u8], encrypted: &str, most: usize) -> Vec<u8> {
+        let stream = self.of(key, encrypted.chars().take(most).count());
         let plain =
             encrypted.chars().zip(stream).filter_map(|(c, &byte)| char::from_u32(u32::from(c) ^ u32::from(byte)));
         plain.collect::<String>().into_bytes()

@@ -206,7 +206,7 @@ fn decrypted(text: &[u8], array: &StringArray, keys: &[Vec<u8>], effort: &mut Ef
             head.all(|(c, &byte)| matches!(u32::from(c) ^ u32::from(byte), 0x20..0x7f))
         };
         if let Some(key) = keys.iter().find(|key| is_right(key)) {
-            words.extend(streams.decrypt(key, encrypted.as_bytes()));
+            words.extend(streams.decrypt(key, &encrypted, usize::MAX));
             words.push(b'\n');
         }
     }
