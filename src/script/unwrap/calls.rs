@@ -30,22 +30,27 @@ const CHAIN: usize = 8;
 const PROBE: usize = 8;
 
 /// Replaces the calls that look strings up by those strings. Tells which arrays that did not succeed with.
-pub(super) fn resolve(text: &[u8], arrays: &[StringArray], effort: &mut Effort, edits: &mut Vec<Edit>) -> Vec<bool> {
-    let tokens = Tokens::new(text);
+pub(super) fn resolve(
+    tokens: &Tokens<'_>,
+    arrays: &[StringArray],
+    effort: &mut Effort,
+    edits: &mut Vec<Edit>,
+) -> Vec<bool> {
+    let text = tokens.text;
     let names: Vec<&[u8]> = arrays.iter().map(|array| array.name.of(text)).collect();
-    let definitions = definitions(&tokens, &names);
-    let calls = Resolver::new(&tokens, &definitions).calls();
+    let definitions = definitions(tokens, &names);
+    let calls = Resolver::new(tokens, &definitions).calls();
     let mut streams = Streams::default();
     let mut solved = Vec::new();
     for (number, array) in arrays.iter().enumerate() {
         let elements: Vec<Element> = array.elements.iter().map(|span| Element::new(span.of(text))).collect();
         let calls: Vec<&Call> = calls.iter().filter(|call| call.array == number).collect();
-        let turn = turn(&tokens, &elements, &calls, array.turns, &mut streams, effort);
+        let turn = turn(tokens, &elements, &calls, array.turns, &mut streams, effort);
         solved.push(turn.is_some());
         let Some(turn) = turn else { continue };
         for call in calls {
             if let Some(element) = element(&elements, call.index, turn) {
-                let string = element.string(call.key(&tokens).as_deref(), usize::MAX, &mut streams);
+                let string = element.string(call.key(tokens).as_deref(), usize::MAX, &mut streams);
                 edits.push(Edit { from: call.from, to: call.to, new: quoted(&string) });
             }
         }

@@ -15,6 +15,7 @@ mod base64;
 mod calls;
 mod escapes;
 mod literal;
+mod members;
 mod numbers;
 mod packer;
 mod pieces;
@@ -103,11 +104,11 @@ impl Unwrapper<'_> {
         numbers::find(text, &mut self.effort, &mut finds);
         packer::find(text, &mut finds);
         let mut edits = Vec::new();
-        strings::find(text, &mut self.effort, &mut finds, &mut edits);
+        let whole = strings::find(text, &mut self.effort, &mut finds, &mut edits);
         for (at, bytes) in finds {
             self.found(origin.unwrap_or(at), bytes, depth);
         }
-        pieces::escapes(text, edits, &mut |at, bytes| self.found(origin.unwrap_or(at), bytes, depth));
+        pieces::escapes(text, edits, whole, &mut |at, bytes| self.found(origin.unwrap_or(at), bytes, depth));
         pieces::percents(text, &mut |at, bytes| self.found(origin.unwrap_or(at), bytes, depth));
     }
 

@@ -36,8 +36,8 @@ pub(super) struct Edit {
 }
 
 /// Hands on, with their places, the pieces of a text where escapes were undone, literals joined, and `edits` made, which
-/// are in the order of their places.
-pub(super) fn escapes(text: &[u8], edits: Vec<Edit>, found: &mut dyn FnMut(usize, Vec<u8>)) {
+/// are in the order of their places; or the `whole` text with all of that.
+pub(super) fn escapes(text: &[u8], edits: Vec<Edit>, whole: bool, found: &mut dyn FnMut(usize, Vec<u8>)) {
     let mut marks = edits.len();
     for_each_mark(text, &mut |at, mark| match mark {
         Mark::Module(close) => found(at, literal::bytes(text.get(at + 1..close).unwrap_or_default())),
@@ -47,7 +47,8 @@ pub(super) fn escapes(text: &[u8], edits: Vec<Edit>, found: &mut dyn FnMut(usize
     if marks == 0 {
         return;
     }
-    let mut pieces = Pieces::new(text, if marks * DENSE >= text.len() { usize::MAX } else { GAP });
+    let whole = whole || marks * DENSE >= text.len();
+    let mut pieces = Pieces::new(text, if whole { usize::MAX } else { GAP });
     let mut edits = edits.into_iter().peekable();
     let mut found = |at, piece: Vec<u8>| found(at, tidy(&piece));
     for_each_mark(text, &mut |at, mark| {
@@ -233,9 +234,7 @@ fn tidy(piece: &[u8]) -> Vec<u8> {
         let last = tidied.last().copied().unwrap_or_default();
         let (new, len) = match byte {
             b'\'' | b'"' | b'`' => (None, joint_len(rest)),
-            b'[' if is_value_end(last) => {
-                (member(rest).map(|name| [b".", name].concat()), member(rest).map_or(0, |name| name.len() + 4))
-            }
+            b']' if is_quote(last) => (None, usize::from(make_member(&mut tidied))),
             b'0'..=b'9' | b'-' | b'(' if is_value_start(last) => {
                 fold(rest).map_or((None, 0), |(value, len)| (Some(value), len))
             }
@@ -260,14 +259,20 @@ fn joint_len(rest: &[u8]) -> usize {
     }
 }
 
-/// `name` of `["name"]`.
-fn member(rest: &[u8]) -> Option<&[u8]> {
-    let [b'[', open, inside @ ..] = rest else { return None };
-    let len = inside.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')).count();
-    match inside.split_at_checked(len)? {
-        (name, [close, b']', ..]) if is_quote(*open) && is_quote(*close) && len > 0 => Some(name),
-        _ => None,
+/// Makes `a.name` of `a["name"`, with which a text ends, if it does.
+fn make_member(text: &mut Vec<u8>) -> bool {
+    let Some((_, inside)) = text.split_last() else { return false };
+    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
+    let len = inside.iter().rev().take_while(|byte| is_of_name(byte)).count();
+    let (before, name) = inside.split_at(inside.len() - len);
+    let [object @ .., b'[', open] = before else { return false };
+    if !is_quote(*open) || name.is_empty() || !object.last().is_some_and(|&byte| is_value_end(byte)) {
+        return false;
     }
+    let member = [b".", name].concat();
+    text.truncate(object.len());
+    text.extend(member);
+    true
 }
 
 /// Whether a value ends with a byte, so that a bracket behind it names a member.

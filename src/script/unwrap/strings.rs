@@ -14,8 +14,8 @@ use super::base64::{Alphabet, SMALL_FIRST, STANDARD};
 use super::pieces::Edit;
 use super::rc4::Streams;
 use super::text::begins_as_text;
-use super::tokens::is_of_word;
-use super::{Effort, calls, literal};
+use super::tokens::{Tokens, is_of_word};
+use super::{Effort, calls, literal, members};
 use crate::bytes::Span;
 use crate::limits;
 
@@ -51,8 +51,9 @@ pub(super) struct StringArray {
     pub(super) turns: Option<usize>,
 }
 
-/// Adds what arrays of strings hold, and what calls look up in them, as edits in the order of their places.
-pub(super) fn find(text: &[u8], effort: &mut Effort, finds: &mut Vec<(usize, Vec<u8>)>, edits: &mut Vec<Edit>) {
+/// Adds what arrays of strings hold, and what calls look up in them, as edits in the order of their places. Whether more
+/// can be found only in all of the text so changed.
+pub(super) fn find(text: &[u8], effort: &mut Effort, finds: &mut Vec<(usize, Vec<u8>)>, edits: &mut Vec<Edit>) -> bool {
     let mut arrays = Vec::new();
     let mut at = 0;
     while let Some(next) = memchr(b'[', text.get(at..).unwrap_or_default()) {
@@ -72,7 +73,13 @@ pub(super) fn find(text: &[u8], effort: &mut Effort, finds: &mut Vec<(usize, Vec
         }
     }
     if !arrays.is_empty() && text.len() <= limits::UNWRAP_SCRIPT_BYTES {
-        let solved = calls::resolve(text, &arrays, effort, edits);
+        let tokens = Tokens::new(text);
+        *edits = members::inline(&tokens);
+        if !edits.is_empty() {
+            // The calls can be followed in what that gives.
+            return true;
+        }
+        let solved = calls::resolve(&tokens, &arrays, effort, edits);
         arrays = arrays.into_iter().zip(solved).filter(|(_, solved)| !solved).map(|(array, _)| array).collect();
     }
     let keys = if arrays.is_empty() { Vec::new() } else { keys(text) };
@@ -81,6 +88,7 @@ pub(super) fn find(text: &[u8], effort: &mut Effort, finds: &mut Vec<(usize, Vec
         finds.extend(decrypted.map(|words| (array.place.from, words)));
     }
     atob(text, edits);
+    false
 }
 
 /// The elements of the array of literals that opens here, and where it ends.
