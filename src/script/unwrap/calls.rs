@@ -76,23 +76,26 @@ fn quoted(string: &[u8]) -> Vec<u8> {
 /// An element of an array.
 struct Element {
     plain: Vec<u8>,
-    /// What it is in base64.
+    /// What it is in base64, if it can be.
     decoded: Option<String>,
+    /// Whether that is text, and not encrypted, or base64 by chance.
+    is_text: bool,
 }
 
 impl Element {
     fn new(inside: &[u8]) -> Self {
         let plain = literal::value(inside);
         let is_base64 = plain.iter().all(|&byte| SMALL_FIRST.has(byte) || byte == b'=') && plain.len() > 1;
-        let decoded = is_base64.then(|| String::from_utf8_lossy(&SMALL_FIRST.decode(&plain)).into_owned());
-        Self { plain, decoded }
+        let decoded = is_base64.then(|| SMALL_FIRST.decode(&plain));
+        let is_text = decoded.as_deref().is_some_and(begins_as_text);
+        Self { plain, decoded: decoded.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()), is_text }
     }
 
     /// The string that a call with this key gives, or `most` characters of it if it is encrypted.
     fn string(&self, key: Option<&[u8]>, most: usize, streams: &mut Streams) -> Cow<'_, [u8]> {
         match (&self.decoded, key) {
             (Some(decoded), Some(key)) => Cow::Owned(streams.decrypt(key, decoded, most)),
-            (Some(decoded), None) if begins_as_text(decoded.as_bytes()) => Cow::Borrowed(decoded.as_bytes()),
+            (Some(decoded), None) if self.is_text => Cow::Borrowed(decoded.as_bytes()),
             _ => Cow::Borrowed(&self.plain),
         }
     }
@@ -272,7 +275,7 @@ impl<'a> Resolver<'a> {
         let slot = |slot: Slot| match slot {
             Slot::Parameter(number, shift) => match arguments.get(number) {
                 Some(&Argument::Number(value)) => Slot::Number(value.wrapping_add(shift)),
-                Some(&Argument::Text(token)) => self.text(token, shift),
+                Some(&Argument::Text(token)) => Slot::Text(token),
                 Some(&Argument::Name(token, more)) => {
                     let name = self.tokens.word(token);
                     let parameter = parameters.iter().position(|&parameter| self.tokens.word(parameter) == name);
@@ -283,15 +286,6 @@ impl<'a> Resolver<'a> {
             fixed => fixed,
         };
         View { array: view.array, index: slot(view.index), key: slot(view.key) }
-    }
-
-    /// A literal: a key, or an index as old versions write it, `'0x1f'`.
-    fn text(&self, token: usize, shift: i64) -> Slot {
-        let hex = self.tokens.literal(token).and_then(|inside| inside.strip_prefix(b"0x"));
-        let number = hex
-            .and_then(|digits| std::str::from_utf8(digits).ok())
-            .and_then(|digits| i64::from_str_radix(digits, 16).ok());
-        number.map_or(Slot::Text(token), |number| Slot::Number(number.wrapping_add(shift)))
     }
 
     /// The call at a token, if it looks up a string.

@@ -15,6 +15,9 @@ use super::tokens::{Kind, Tokens};
 /// Tokens from the beginning of a decoder within which its index is shifted.
 const DECODER_HEAD: usize = 120;
 
+/// Tokens from the beginning of a wrapper within which it returns.
+const WRAPPER_HEAD: usize = 40;
+
 /// Arguments of a call: index and key, and some that only confuse.
 const ARGUMENTS: usize = 8;
 
@@ -139,11 +142,16 @@ fn function(tokens: &Tokens<'_>, at: usize, scope: usize) -> Option<(Function, V
     is_function.then_some((Function { name, scope, body, decodes: false }, parameters))
 }
 
-/// A function of which the body is `{ return b(...) }`.
+/// A function of which the body is `{ return b(...) }`, or that behind the declaration of an object whose members are used.
 fn wrapper(tokens: &Tokens<'_>, function: &Function, parameters: Vec<usize>) -> Option<Definition> {
-    let target = function.body + 2;
-    if tokens.word(function.body + 1) != b"return" || tokens.word(target).is_empty() || tokens.sign(target + 1) != b'('
-    {
+    let first = function.body + 1;
+    let start = match tokens.word(first) {
+        b"return" => first,
+        b"var" | b"let" | b"const" => (first..first + WRAPPER_HEAD).find(|&at| tokens.word(at) == b"return")?,
+        _ => return None,
+    };
+    let target = start + 1;
+    if tokens.word(target).is_empty() || tokens.sign(target + 1) != b'(' {
         return None;
     }
     let (arguments, close) = arguments(tokens, target + 1)?;
@@ -180,6 +188,12 @@ fn number(tokens: &Tokens<'_>, at: usize) -> Option<(i64, usize)> {
     Some((number, at + count))
 }
 
+/// The number that a literal at a token is: `'0x1f'`.
+fn hex(tokens: &Tokens<'_>, at: usize) -> Option<i64> {
+    let digits = std::str::from_utf8(tokens.literal(at)?.strip_prefix(b"0x")?).ok()?;
+    u32::from_str_radix(digits, 16).ok().map(i64::from)
+}
+
 /// The arguments of the call whose parenthesis opens at a token, and the token that closes it.
 pub(super) fn arguments(tokens: &Tokens<'_>, open: usize) -> Option<(Vec<Argument>, usize)> {
     let (mut arguments, mut at) = (Vec::new(), open + 1);
@@ -197,14 +211,18 @@ pub(super) fn arguments(tokens: &Tokens<'_>, open: usize) -> Option<(Vec<Argumen
 
 fn argument(tokens: &Tokens<'_>, at: usize) -> Option<(Argument, usize)> {
     let (argument, next) = match tokens.tokens.get(at)?.kind {
-        Kind::Text => (Argument::Text(at), at + 1),
+        Kind::Text => (hex(tokens, at).map_or(Argument::Text(at), Argument::Number), at + 1),
         Kind::Word => match added(tokens, at + 1) {
             Some((number, next)) => (Argument::Name(at, number), next),
             None => (Argument::Name(at, 0), at + 1),
         },
         _ => match number(tokens, at) {
             Some((number, next)) => (Argument::Number(number), next),
-            None => (Argument::Other, at),
+            // An index as a text, with a sign: `-'0x1f'`.
+            None => match hex(tokens, at + 1).filter(|_| tokens.sign(at) == b'-') {
+                Some(number) => (Argument::Number(-number), at + 2),
+                None => (Argument::Other, at),
+            },
         },
     };
     let ends = |at: usize| matches!(tokens.sign(at), b',' | b')');
