@@ -70,6 +70,7 @@ pub const MODULE_NAMES: usize = 8;
 
 /// Calls of miners kept of one script.
 pub const CALLS: usize = 8;
+
 /// Bytes of a message that is looked at; longer ones are no miner's. Jobs and shares have some hundred, those of
 /// Equihash (ZIP 173: solutions of 1,344 bytes) or with a long coinbase 4,000, and base64 or digits make up to twice that.
 pub const MESSAGE_BYTES: usize = 16 * 1024;
@@ -88,6 +89,7 @@ pub const MESSAGE_LAYERS: usize = 3;
 
 /// Bytes of a message that wait for the rest of it, if its document does not end.
 pub const MESSAGE_BEGUN_BYTES: usize = 4 * 1024;
+
 /// How deep wrappers inside wrappers are undone. Packers in the wild nest two or three.
 pub const UNWRAP_DEPTH: usize = 4;
 

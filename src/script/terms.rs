@@ -83,7 +83,6 @@ pub(crate) const TERMS: &[Term] = &[
     part("coinb1", Work, 3),
     whole("ntime", Work, 1),
     whole("nbits", Work, 1),
-    part("cryptonight_worker", Work, 3),
     part("hash_accepted", Share, 3),
     part("hashsolved", Share, 3),
     part("acceptedhashes", Share, 3),

@@ -10,6 +10,7 @@ use aho_corasick::automaton::Automaton;
 use aho_corasick::dfa::DFA;
 use aho_corasick::{Anchored, Input, MatchKind};
 
+use crate::evidence::Strength;
 use crate::limits;
 use crate::script::interface::{Interface, interface};
 use crate::script::terms::{SUBJECTS, Subject, TERMS, Term};
@@ -47,6 +48,22 @@ pub(crate) struct Density {
     pub(crate) words: Vec<&'static str>,
 }
 
+impl Density {
+    /// What it says, to compare.
+    pub(crate) fn rank(&self) -> (bool, u32) {
+        self.heaviest.rank()
+    }
+
+    /// How much it weighs as evidence, if anything.
+    pub(crate) fn strength(&self) -> Option<Strength> {
+        match (self.heaviest.is_strong(), self.heaviest.is_weak()) {
+            (true, _) => Some(Strength::Strong),
+            (false, true) => Some(Strength::Weak),
+            (false, false) => None,
+        }
+    }
+}
+
 /// The weight of the heaviest word of each subject.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Heaviest([u8; SUBJECTS]);
@@ -66,6 +83,10 @@ impl Heaviest {
         self.0.iter().map(|&weight| u32::from(weight)).sum()
     }
 
+    fn rank(&self) -> (bool, u32) {
+        (self.is_strong(), self.sum())
+    }
+
     fn subjects(&self) -> usize {
         self.0.iter().filter(|&&weight| weight > 0).count()
     }
@@ -73,7 +94,7 @@ impl Heaviest {
     /// Whether honest pages hardly ever have it. Pages of pools and explorers speak of shares, rates and pools; wallets
     /// and nodes of algorithms and of mining: that there is work to do here, or how much of the processor it may take, or
     /// what computes it, or the name of a miner, must be among it. And an engine that is called like a proof of work is one.
-    pub(crate) fn is_strong(&self) -> bool {
+    fn is_strong(&self) -> bool {
         let of = |subject| self.of(subject);
         let works = of(Subject::Work) >= 2
             || [Subject::Throttle, Subject::Engine, Subject::Name].into_iter().any(|subject| of(subject) > 0);
@@ -82,7 +103,7 @@ impl Heaviest {
     }
 
     /// Whether it is worth a word beside other evidence.
-    pub(crate) fn is_weak(&self) -> bool {
+    fn is_weak(&self) -> bool {
         self.subjects() >= 3 && self.sum() >= WEAK
     }
 }
@@ -154,7 +175,7 @@ pub(crate) fn densest(text: &[u8]) -> (Density, Vec<Interface>) {
         // Where no word came in, the others can only have gone out.
         if is_new {
             let heaviest = window.weigh(from);
-            if (heaviest.is_strong(), heaviest.sum()) > (best.heaviest.is_strong(), best.heaviest.sum()) {
+            if heaviest.rank() > best.rank() {
                 best = Density { heaviest, at: from, words: window.words(from) };
             }
         }

@@ -34,8 +34,7 @@ const SHIPPED: &[&str] = &["_locales", "extension", "rules/compiled", "manifest.
 
 /// What lies in those folders and does not ship: types for tsc; the tables that are inside the wasm already; the module
 /// that compiles lists, as long as no list is updated; the one that judges what pages run, as long as no page tells.
-const LEFT_OUT: &[&str] =
-    &[".d.ts", ".bin", "compiler.js", "compiler_bg.wasm", "detector.js", "detector_bg.wasm"];
+const LEFT_OUT: &[&str] = &[".d.ts", ".bin", "compiler.js", "compiler_bg.wasm", "detector.js", "detector_bg.wasm"];
 
 /// Speed over size, as in Cargo.toml. The features are those that rustc uses for this target.
 const WASM_OPT: &[&str] = &[
