@@ -18,6 +18,10 @@ pub(crate) enum Operator {
     Const128([u64; 2]),
     /// `i32.xor`, `i64.xor`, `v128.xor`.
     Xor,
+    /// An integer addition.
+    Add,
+    /// An integer subtraction.
+    Subtract,
     /// A shift or rotation.
     Rotate,
     /// An integer multiplication.
@@ -30,6 +34,8 @@ pub(crate) enum Operator {
     Loop,
     /// A jump table with so many labels behind it, the default included.
     Table(u32),
+    /// `nop`.
+    Nothing,
     /// Anything else.
     Other,
     /// Not in the tables of this file.
@@ -57,6 +63,8 @@ pub(crate) fn operator(bytes: &[u8]) -> Result<(Operator, usize), Cut> {
         0x42 => Operator::Const64(leb.s64()? as u64),
         0x43 => leb.skip_bytes(4, Operator::Other)?,
         0x44 => leb.skip_bytes(8, Operator::Other)?,
+        0x6A | 0x7C => Operator::Add,
+        0x6B | 0x7D => Operator::Subtract,
         0x6C | 0x7E => Operator::Multiply,
         0x73 | 0x85 => Operator::Xor,
         0x74..=0x78 | 0x86..=0x8A => Operator::Rotate,
@@ -65,7 +73,8 @@ pub(crate) fn operator(bytes: &[u8]) -> Result<(Operator, usize), Cut> {
         0xFC => bulk(&mut leb)?,
         0xFD => vector(&mut leb)?,
         0xFE => atomic(&mut leb)?,
-        0x00 | 0x01 | 0x05 | 0x0A | 0x0B | 0x0F | 0x19..=0x1B | 0x45..=0xC4 | 0xD1 | 0xD3 | 0xD4 => Operator::Other,
+        0x01 => Operator::Nothing,
+        0x00 | 0x05 | 0x0A | 0x0B | 0x0F | 0x19..=0x1B | 0x45..=0xC4 | 0xD1 | 0xD3 | 0xD4 => Operator::Other,
         _ => Operator::Unknown,
     };
     Ok((operator, leb.taken()))

@@ -50,8 +50,57 @@ struct Function {
     counts: Counts,
     /// Amounts of rotations and shifts, as bits.
     amounts: u64,
-    /// The constant before this operator.
-    constant: Option<u32>,
+    /// The constants that lie on top of the stack for certain.
+    constants: Constants,
+}
+
+/// Up to two constants that were just pushed. Those that are split (`0x1234 xor 0x5678`) come together again.
+#[derive(Clone, Copy, Debug, Default)]
+struct Constants {
+    below: Option<Constant>,
+    top: Option<Constant>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Constant {
+    Short(u32),
+    Long(u64),
+}
+
+impl Constants {
+    fn push(&mut self, constant: Constant) {
+        *self = Self { below: self.top, top: Some(constant) };
+    }
+
+    /// What an operator makes of two constants.
+    fn fold(&mut self, operator: Operator) -> Option<Constant> {
+        let folded = match (self.below, self.top) {
+            (Some(Constant::Short(a)), Some(Constant::Short(b))) => Constant::Short(match operator {
+                Operator::Xor => a ^ b,
+                Operator::Add => a.wrapping_add(b),
+                _ => a.wrapping_sub(b),
+            }),
+            (Some(Constant::Long(a)), Some(Constant::Long(b))) => Constant::Long(match operator {
+                Operator::Xor => a ^ b,
+                Operator::Add => a.wrapping_add(b),
+                _ => a.wrapping_sub(b),
+            }),
+            _ => {
+                *self = Self::default();
+                return None;
+            }
+        };
+        *self = Self { below: None, top: Some(folded) };
+        Some(folded)
+    }
+
+    /// The amount of a rotation or shift.
+    fn amount(self) -> Option<u32> {
+        self.top.map(|top| match top {
+            Constant::Short(amount) => amount & 63,
+            Constant::Long(amount) => amount as u32 & 63,
+        })
+    }
 }
 
 impl Counts {
@@ -105,33 +154,53 @@ impl Seen {
     #[inline]
     pub(crate) fn operator(&mut self, operator: Operator) {
         let counts = &mut self.function.counts;
-        let mut constant = None;
         match operator {
-            Operator::Const32(number) => {
-                constant = Some(number);
-                if Words::shared().mark(number, &mut self.found) {
-                    self.first.get_or_insert(self.function.at);
-                }
-                self.sizes.mark(number);
-            }
-            Operator::Const64(number) => {
-                constant = Some(number as u32);
-                self.long(number);
-                self.sizes.mark(number as u32);
-            }
+            Operator::Nothing => return,
+            Operator::Const32(number) => return self.constant(Constant::Short(number)),
+            Operator::Const64(number) => return self.constant(Constant::Long(number)),
             Operator::Const128(halves) => halves.into_iter().for_each(|half| self.long(half)),
-            Operator::Xor => counts.xor += 1,
+            Operator::Xor | Operator::Add | Operator::Subtract => {
+                match operator {
+                    Operator::Xor => counts.xor += 1,
+                    _ => counts.others += 1,
+                }
+                if let Some(folded) = self.function.constants.fold(operator) {
+                    self.mark(folded);
+                }
+                return;
+            }
             Operator::Rotate => {
                 counts.rotate += 1;
-                if let Some(amount) = self.function.constant {
-                    self.function.amounts |= 1 << (amount & 63);
+                if let Some(amount) = self.function.constants.amount() {
+                    self.function.amounts |= 1 << amount;
                 }
             }
             Operator::Multiply => counts.multiply += 1,
             Operator::Load | Operator::Store => counts.memory += 1,
             Operator::Loop | Operator::Table(_) | Operator::Other | Operator::Unknown => counts.others += 1,
         }
-        self.function.constant = constant;
+        self.function.constants = Constants::default();
+    }
+
+    fn constant(&mut self, constant: Constant) {
+        self.function.constants.push(constant);
+        self.mark(constant);
+    }
+
+    #[inline]
+    fn mark(&mut self, constant: Constant) {
+        match constant {
+            Constant::Short(number) => {
+                if Words::shared().mark(number, &mut self.found) {
+                    self.first.get_or_insert(self.function.at);
+                }
+                self.sizes.mark(number);
+            }
+            Constant::Long(number) => {
+                self.long(number);
+                self.sizes.mark(number as u32);
+            }
+        }
     }
 
     fn long(&mut self, number: u64) {

@@ -22,13 +22,11 @@ struct Together {
     weight: u8,
 }
 
-const TOGETHER: [Together; 3] = [
+const TOGETHER: [Together; 2] = [
     // The fields of a CryptoNote job and its share.
     Together { words: &["job_id", "blob", "nonce"], subject: Subject::Work, weight: 4 },
     // The fields of a Stratum job.
     Together { words: &["coinb1", "ntime", "nbits"], subject: Subject::Work, weight: 5 },
-    // What CryptoNight is made of.
-    Together { words: &["scratchpad", "keccak", "groestl", "skein"], subject: Subject::Algorithm, weight: 8 },
 ];
 
 /// The weight of a word that names a proof of work and nothing else.

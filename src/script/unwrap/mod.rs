@@ -1,7 +1,7 @@
 //! The text of a script or page -> the texts and modules that are wrapped in it.
 //!
 //! Undone are, also inside each other: base64 and hex (and what is deflated inside), escapes in literals, percent
-//! encoding, character references, lists of character codes or bytes (with a constant added or XORed), literals that are
+//! encoding, LZW in characters, character references, lists of character codes or bytes (with a constant added or XORed), literals that are
 //! joined or reversed, words packed behind `eval`, and arrays of encoded strings with the calls that look them up. Not
 //! undone is what has to be run: letters computed from `[]()!+`, keys that depend on the page, ciphers with other keys
 //! than a call shows.
@@ -15,6 +15,7 @@ mod base64;
 mod calls;
 mod escapes;
 mod literal;
+mod lzw;
 mod members;
 mod numbers;
 mod packer;
@@ -129,6 +130,11 @@ impl Unwrapper<'_> {
             }
         } else if is_text(&bytes) && self.charge(&bytes) {
             self.scan(&bytes, Some(at), depth + 1);
+            if depth + 1 < limits::UNWRAP_DEPTH
+                && let Some(plain) = lzw::expand(&bytes, self.bytes)
+            {
+                self.found(at, plain, depth + 1);
+            }
             (self.take)(at, Layer::Text(bytes));
         }
     }
