@@ -100,28 +100,47 @@ fn check(rows: &[Row]) -> (Vec<String>, Vec<String>) {
     (missed, false_alarms)
 }
 
+#[test]
+fn miners_are_recognised() {
+    let (missed, _) = check(&rows(include_str!("conversations/miners.jsonl"), true));
+    assert!(missed.is_empty(), "{} missed", missed.len());
+}
+
+#[test]
+fn honest_conversations_are_not() {
+    let (_, false_alarms) = check(&rows(include_str!("conversations/honest.jsonl"), false));
+    assert!(false_alarms.is_empty(), "{} false alarms", false_alarms.len());
+}
+
 /// Frames of a file elsewhere, named by an environment variable; with the time of honest ones.
 #[test]
 fn frames_of_a_file() {
     let Ok(path) = std::env::var("WATTGUARD_FRAMES") else { return };
     let rows = rows(&std::fs::read_to_string(path).unwrap(), false);
     check(&rows);
-    let honest: Vec<&Row> = rows.iter().filter(|row| !row.miner).collect();
-    let time = |of: &dyn Fn(&Row)| {
-        let mut best = f64::MAX;
-        for _ in 0..200 {
-            let start = std::time::Instant::now();
-            honest.iter().for_each(|row| of(row));
-            best = best.min(start.elapsed().as_nanos() as f64 / honest.len() as f64);
-        }
-        best
-    };
-    let ours = time(&|row| {
-        let payload = row.text.as_deref().map_or(Payload::Binary(&row.bytes), Payload::Text);
-        std::hint::black_box(Conversation::default().frame(row.from, payload, 0));
-    });
-    let parse = time(&|row| {
-        std::hint::black_box(row.text.as_deref().map(serde_json::from_str::<Value>).is_some_and(|one| one.is_ok()));
-    });
-    println!("{} honest frames: {ours:.0} ns each, serde_json {parse:.0} ns", honest.len());
+    let mut honest: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    rows.iter().filter(|row| !row.miner).for_each(|row| honest.entry(&row.protocol).or_default().push(row));
+    let (mut sums, mut count) = ((0.0, 0.0), 0.0);
+    for (protocol, rows) in honest {
+        let time = |of: &dyn Fn(&Row)| {
+            let mut best = f64::MAX;
+            for _ in 0..200 {
+                let start = std::time::Instant::now();
+                rows.iter().for_each(|row| of(row));
+                best = best.min(start.elapsed().as_nanos() as f64);
+            }
+            best
+        };
+        let ours = time(&|row| {
+            let payload = row.text.as_deref().map_or(Payload::Binary(&row.bytes), Payload::Text);
+            std::hint::black_box(Conversation::default().frame(row.from, payload, 0));
+        });
+        let parse = time(&|row| {
+            std::hint::black_box(row.text.as_deref().map(serde_json::from_str::<Value>).is_some_and(|one| one.is_ok()));
+        });
+        let all = rows.len() as f64;
+        println!("{protocol:20} {:6.0} ns, serde_json {:6.0} ns", ours / all, parse / all);
+        (sums, count) = ((sums.0 + ours, sums.1 + parse), count + all);
+    }
+    println!("{count} honest frames: {:.0} ns each, serde_json {:.0} ns", sums.0 / count, sums.1 / count);
 }

@@ -176,9 +176,34 @@ const NATIVE: [&str; 5] = ["type", "method", "identifier", "message", "result"];
 /// Keys under which envelopes say it.
 const ENVELOPES: [&str; 8] = ["", "event", "target", "cmd", "command", "action", "op", "t"];
 
+/// First letters of the words, by their lengths: one bit each.
+const FIRST: [u32; 32] = {
+    let mut first = [0; 32];
+    let mut at = 0;
+    while at < ROWS.len() {
+        #[allow(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+        if let Some((_, word)) = ROWS[at].word {
+            first[word.len()] |= 1 << (word.as_bytes()[0] & 31);
+        }
+        at += 1;
+    }
+    first
+};
+
+/// Could this be the word of a row?
+fn may_be_word(value: &Value<'_>) -> bool {
+    let Some((text, first)) = value.text().and_then(|text| Some((text, text.first()?))) else { return false };
+    first.is_ascii_lowercase() && FIRST.get(text.len()).is_some_and(|letters| letters >> (first & 31) & 1 == 1)
+}
+
 /// What the frame is, if it speaks a protocol by its names.
 pub(super) fn recognise(from: Direction, values: &Values<'_>) -> Option<Finding> {
-    let found = ROWS.iter().find(|row| row.from == from && row.holds(values));
+    let by_word = values
+        .iter()
+        .filter(|one| may_be_word(one))
+        .flat_map(|value| ROWS.iter().filter(move |row| row.is_said_by(value)));
+    let by_values = ROWS.iter().filter(|row| row.word.is_none());
+    let found = by_word.chain(by_values).find(|row| row.from == from && row.holds(values));
     if let Some(row) = found {
         return Some(Finding { strength: row.strength, dialect: row.dialect, step: row.step(values) });
     }
@@ -186,11 +211,17 @@ pub(super) fn recognise(from: Direction, values: &Values<'_>) -> Option<Finding>
 }
 
 impl Row {
+    fn is_said_by(&self, value: &Value<'_>) -> bool {
+        self.word.is_some_and(|(key, word)| {
+            value.text() == Some(word.as_bytes())
+                && (value.key == key.as_bytes() || ENVELOPES.iter().any(|one| one.as_bytes() == value.key))
+        })
+    }
+
     fn holds(&self, values: &Values<'_>) -> bool {
-        self.word.is_none_or(|(key, word)| values.iter().any(|one| says(one, key, word)))
-            && self.needs.iter().all(|(key, want)| {
-                values.iter().any(|one| (key.is_empty() || one.key == key.as_bytes()) && want.holds(one))
-            })
+        self.needs.iter().all(|(key, want)| {
+            values.iter().any(|one| (key.is_empty() || one.key == key.as_bytes()) && want.holds(one))
+        })
     }
 
     /// With the length of the blob, if the frame gives work.
@@ -200,11 +231,6 @@ impl Row {
             step => step,
         }
     }
-}
-
-fn says(value: &Value<'_>, key: &str, word: &str) -> bool {
-    value.text() == Some(word.as_bytes())
-        && (value.key == key.as_bytes() || ENVELOPES.iter().any(|one| one.as_bytes() == value.key))
 }
 
 impl Want {
@@ -285,7 +311,8 @@ fn is_miner_program(text: &[u8]) -> bool {
 /// of a log, and the hashes before it do not.
 fn is_ethereum_work(values: &Values<'_>) -> bool {
     let hash = |value: &Value<'_>| {
-        let shape = Shape::of_value(value).filter(|shape| shape.is_hex(64) && shape.is_prefixed())?;
+        let text = value.text().filter(|text| text.len() == 66)?;
+        let shape = Some(Shape::of(text)).filter(|shape| shape.is_hex(64) && shape.is_prefixed())?;
         Some(shape.digits().iter().take_while(|&&one| one == b'0').count())
     };
     let mut members = values.iter().filter(|one| one.key == b"result" && one.depth == 2);

@@ -74,6 +74,10 @@ static FILTER: [u64; 1 << (FILTER_BITS - 6)] = {
 
 /// Shortest run that is looked for: a result has 64 hexadecimal digits.
 const RUN: usize = 64;
+/// The same as base64.
+const WRAPPED_RUN: usize = 86;
+/// Bytes of a run that are looked at in either direction.
+const LONGEST: usize = 128;
 /// Of each so many bytes one is looked at; a run of [`RUN`] has four of them.
 const STRIDE: usize = 16;
 
@@ -92,7 +96,7 @@ fn has_run(bytes: &[u8]) -> bool {
             let last = at + 1;
             let inside = bytes.get(last - (RUN - STRIDE)..last).unwrap_or_default();
             let backward = inside.iter().rev().take_while(|&&one| in_token(one)).count();
-            if backward == inside.len() && whole_run(bytes, last - inside.len()) {
+            if backward == inside.len() && is_long(whole_run(bytes, last - inside.len())) {
                 return true;
             }
             // The run begins anew behind the byte that is none of it, or behind its end.
@@ -103,12 +107,19 @@ fn has_run(bytes: &[u8]) -> bool {
     false
 }
 
-/// Is the run around these bytes long enough?
-fn whole_run(bytes: &[u8], from: usize) -> bool {
-    let before = bytes.get(..from).unwrap_or_default();
-    let after = bytes.get(from..).unwrap_or_default();
-    let back = before.iter().rev().take(RUN).take_while(|&&one| in_token(one)).count();
-    back + after.iter().take(RUN).take_while(|&&one| in_token(one)).count() >= RUN
+/// The run around this place.
+fn whole_run(bytes: &[u8], at: usize) -> &[u8] {
+    let before = bytes.get(..at).unwrap_or_default();
+    let after = bytes.get(at..).unwrap_or_default();
+    let back = before.iter().rev().take(LONGEST).take_while(|&&one| in_token(one)).count();
+    let on = after.iter().take(LONGEST).take_while(|&&one| in_token(one)).count();
+    bytes.get(at - back..at + on).unwrap_or_default()
+}
+
+/// Hexadecimal digits, or base64 in which as many could be wrapped: tokens of sessions are shorter.
+fn is_long(run: &[u8]) -> bool {
+    let digits = |part: &[u8]| part.len() >= RUN && part.iter().all(u8::is_ascii_hexdigit);
+    run.len() >= WRAPPED_RUN || run.split(|one| !one.is_ascii_hexdigit()).any(digits)
 }
 
 fn has_word(bytes: &[u8]) -> bool {
@@ -132,7 +143,8 @@ fn is_word(bytes: &[u8], at: usize, group: u32) -> bool {
 
 /// Duino-Coin's lines: a request for work, and the work, which is two SHA-1 hashes and a number.
 fn is_line(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"JOB") || (bytes.len() < 128 && matches!(bytes.get(40), Some(b',' | b' ' | b';')))
+    let hash = || bytes.iter().take(40).all(u8::is_ascii_hexdigit);
+    bytes.starts_with(b"JOB") || matches!(bytes.get(40), Some(b',' | b' ' | b';')) && hash()
 }
 
 #[cfg(test)]

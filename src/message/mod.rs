@@ -107,10 +107,16 @@ impl Conversation {
         let bytes = joined.as_deref().unwrap_or(bytes);
         let open = is_open(bytes);
         let watched = from == Direction::Client && self.memory.has_jobs();
-        if !open && !watched && !admits(bytes, binary) {
-            return Said::default();
-        }
-        let said = Reader { from, memory: &mut self.memory }.frame(bytes, 0);
+        let mut reader = Reader { from, memory: &mut self.memory };
+        let said = if open || watched || gate::admits(bytes) {
+            reader.frame(bytes, 0)
+        } else if !may_be_wrapped(bytes, binary) {
+            Said::default()
+        } else if from == Direction::Server && reader::blank_blob(bytes).is_some() {
+            reader.frame(bytes, 0)
+        } else {
+            reader.wrapped(bytes, 0)
+        };
         if said.open && open && bytes.len() <= limits::MESSAGE_BEGUN_BYTES {
             self.begun = Some(Box::new(Begun { from, bytes: bytes.to_vec() }));
         }
@@ -159,16 +165,15 @@ fn is_open(bytes: &[u8]) -> bool {
     matches!(bytes.first(), Some(b'{' | b'[')) && !matches!(bytes.trim_ascii_end().last(), Some(b'}' | b']' | 0x1E | 0))
 }
 
-/// The shortest record of a share: its name, its nonce, its result.
-const RECORD: usize = 40;
+/// The shortest frame that is worth unwrapping.
+const WRAPPED: usize = 60;
 
-/// Is it worth reading? Documents by what stands in them; others also by their marks.
-fn admits(bytes: &[u8], binary: bool) -> bool {
+/// Could something be hidden in a frame in which nothing stands plainly? Not in an ordinary document, nor in text that
+/// neither is a document backwards nor has two ends that differ as brackets do, under whatever key of one byte.
+fn may_be_wrapped(bytes: &[u8], binary: bool) -> bool {
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
-    let other = !matches!(first, b'{' | b'[') && bytes.len() >= RECORD;
-    // Under an exclusive or with one byte, brackets of either kind still differ as they do.
-    let hidden = first ^ last == b'{' ^ b'}' || matches!((first, last), (b'}', b'{') | (b']', b'['));
-    other && (binary || hidden || !(b' '..=b'~').contains(first)) || gate::admits(bytes)
+    let hidden = || first ^ last == b'{' ^ b'}';
+    bytes.len() >= WRAPPED && !matches!(first, b'{' | b'[') && (binary || hidden() || !(b' '..=b'~').contains(first))
 }
 
 #[cfg(test)]

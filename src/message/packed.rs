@@ -25,9 +25,13 @@ pub(super) fn admits(bytes: &[u8]) -> bool {
         [0x80..=0xBF | 0xDC | 0xDE, ..] => true,
         // Protocol Buffers: a low field that holds a number or has a length.
         [tag, ..] if matches!(tag & 7, 0 | 2) && (1..=15).contains(&(tag >> 3)) => true,
-        // A length, and text of that length.
-        [length, rest @ ..] => rest.get(..usize::from(*length)).is_some_and(is_text),
-        [] => false,
+        // A length in one byte or two, perhaps behind another byte, and text of that length.
+        _ => (0..3).any(|at| {
+            bytes
+                .get(at..)
+                .and_then(<[u8]>::split_first)
+                .is_some_and(|(length, rest)| rest.get(..usize::from(*length)).is_some_and(is_text))
+        }),
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Said {
     pub(super) returned: bool,
     /// It ends before its document does.
     pub(super) open: bool,
+    /// It is a document, though it says nothing: nothing is wrapped around it.
+    whole: bool,
 }
 
 impl Said {
@@ -40,13 +42,16 @@ impl Reader<'_> {
     /// Reads a frame, and what is wrapped in it.
     pub(super) fn frame(&mut self, bytes: &[u8], layer: usize) -> Said {
         let said = self.documents(bytes, layer);
-        if said.is_something() || said.open || layer >= limits::MESSAGE_LAYERS {
-            return said;
+        let document = said.whole || matches!(bytes.first(), Some(b'{' | b'['));
+        if said.is_something() || said.open || document { said } else { self.wrapped(bytes, layer) }
+    }
+
+    /// Reads what is wrapped in a frame that says nothing plainly.
+    pub(super) fn wrapped(&mut self, bytes: &[u8], layer: usize) -> Said {
+        if layer >= limits::MESSAGE_LAYERS {
+            return Said::default();
         }
-        match wrap::unwrap(bytes) {
-            Some(inner) => self.frame(&inner, layer + 1),
-            None => said,
-        }
+        wrap::unwrap(bytes).map(|inner| self.frame(&inner, layer + 1)).unwrap_or_default()
     }
 
     /// Documents one after the other, or one of a binary format, or a line.
@@ -67,6 +72,7 @@ impl Reader<'_> {
                         if said.is_something() {
                             return said;
                         }
+                        said.whole = true;
                         let rest = bytes.get(end..).unwrap_or_default();
                         next = rest.iter().take(8).position(|one| matches!(one, b'{' | b'[')).map(|skip| end + skip);
                     }
@@ -98,7 +104,7 @@ impl Reader<'_> {
         }
         if self.from == Direction::Client && self.memory.difficulty().is_some_and(|one| lines::is_result(values, one)) {
             let finding = Some(Finding::strong(Dialect::Duino, Step::Share));
-            return Said { finding, returned: true, open: false };
+            return Said { finding, returned: true, ..Said::default() };
         }
         self.flat(values)
     }
@@ -120,14 +126,8 @@ impl Reader<'_> {
     fn record(&mut self, bytes: &[u8]) -> Said {
         match self.from {
             Direction::Server => {
-                // Fewer than 16 bytes before the blob; behind it a target of 4, 8 or 32, perhaps a height.
-                let found = (1..=16).find_map(|at| {
-                    let (before, rest) = bytes.split_at_checked(at)?;
-                    let blob = Blob::of_bytes(rest.get(..rest.len().min(RECORD_BLOB))?).filter(|blob| blob.blank)?;
-                    (rest.len() >= RECORD_BLOB && rest.len() <= 200).then_some((before, blob))
-                });
-                let Some((before, _)) = found else { return Said::default() };
-                if let Some(name) = before.last_chunk::<4>() {
+                let Some(at) = blank_blob(bytes) else { return Said::default() };
+                if let Some(name) = bytes.get(..at).and_then(<[u8]>::last_chunk::<4>) {
                     self.memory.give(name);
                 }
                 let step = Step::Job { blob: None };
@@ -141,7 +141,7 @@ impl Reader<'_> {
                     (36..=48).contains(&rest) && name.is_some_and(|name| self.memory.gave(name))
                 });
                 let finding = returned.then_some(Finding::strong(Dialect::Unnamed, Step::Share));
-                Said { finding, returned, open: false }
+                Said { finding, returned, ..Said::default() }
             }
         }
     }
@@ -161,8 +161,9 @@ impl Reader<'_> {
 
     /// All values that are base64 of text or of more bytes than a name has, unwrapped.
     fn unwrapped(&mut self, values: &Values<'_>) -> Option<Said> {
-        let long = values.iter().any(|one| Shape::of_value(one).is_some_and(|shape| shape.is_base64(43)));
-        long.then_some(())?;
+        let long =
+            |text: &[u8]| UNWRAPPED.iter().any(|range| range.contains(&text.len())) && Shape::of(text).is_base64(43);
+        values.iter().filter_map(Value::text).any(long).then_some(())?;
         let plain: Vec<Option<Vec<u8>>> = values.iter().map(|one| plain_value(one.text()?)).collect();
         let mut unwrapped = Values::new();
         for (value, plain) in values.iter().zip(&plain) {
@@ -188,7 +189,7 @@ impl Reader<'_> {
                 let named = matches!(finding, Some(Finding { step: Step::Share, .. }));
                 let returned = self.memory.returns(values, named);
                 let share = returned.then_some(Finding::strong(Dialect::Unnamed, Step::Share));
-                Said { finding: finding.or(share), returned, open: false }
+                Said { finding: finding.or(share), returned, ..Said::default() }
             }
             _ => Said { finding, ..Said::default() },
         }
@@ -197,6 +198,23 @@ impl Reader<'_> {
 
 /// Bytes of the blob that are looked at in a record: the shortest that there is.
 const RECORD_BLOB: usize = 76;
+/// Bytes before it: an operation and the name of the job, as a number or text.
+const RECORD_NAME: usize = 64;
+/// Bytes of a whole record.
+const RECORD_BYTES: usize = 300;
+
+/// Where in a record a blob begins whose nonce is still to be found.
+pub(super) fn blank_blob(bytes: &[u8]) -> Option<usize> {
+    if !(RECORD_BLOB..=RECORD_BYTES).contains(&bytes.len()) {
+        return None;
+    }
+    bytes.windows(RECORD_BLOB).take(RECORD_NAME).position(|part| {
+        part.first().is_some_and(|major| *major < 0x20) && Blob::of_bytes(part).is_some_and(|blob| blob.blank)
+    })
+}
+
+/// Characters of base64 in which a result or a blob fits, as bytes or in hexadecimal digits: 32, 64, 76 to 320 bytes.
+const UNWRAPPED: [std::ops::RangeInclusive<usize>; 3] = [43..=44, 86..=88, 102..=428];
 
 /// A document as a string, or in base64: where a value is one.
 fn document_inside(text: &[u8]) -> Option<Vec<u8>> {
@@ -210,7 +228,8 @@ fn document_inside(text: &[u8]) -> Option<Vec<u8>> {
             }
             Some(plain)
         }
-        _ if text.len() >= 88 => {
+        // Hashes and signatures in hexadecimal digits are base64, too.
+        _ if text.len() >= 88 && Shape::of(text).is_base64(88) => {
             let plain = wrap::base64(text)?;
             // What is hidden in a value may be wrapped once more, but not in base64 that is only a long name.
             (!plain.is_ascii() || matches!(plain.first(), Some(b'{' | b'['))).then_some(plain)

@@ -6,10 +6,10 @@
 //! Invariant: a job is strong by its blob, which nothing honest resembles; a share is strong only with nothing beside it,
 //! and under no name of an honest purpose.
 
+use super::Direction;
 use super::dialect::{Finding, is_nonce, is_target};
 use super::shape::{Blob, Shape};
 use super::values::{Scalar, Value, Values};
-use super::{Direction, lines};
 use crate::evidence::{Dialect, Step};
 
 /// Values of a job or a share with those of its envelope: an operation, a version, a height, a variant.
@@ -22,7 +22,6 @@ pub(super) fn recognise(from: Direction, values: &Values<'_>) -> Option<Finding>
         Direction::Server => cryptonote_job(values).or_else(|| header_job(values)),
         Direction::Client => is_share(values).then_some(Finding::strong(Dialect::Unnamed, Step::Share)),
     }
-    .or_else(|| lines::recognise(from, values))
 }
 
 fn cryptonote_job(values: &Values<'_>) -> Option<Finding> {
@@ -57,7 +56,8 @@ fn header_job(values: &Values<'_>) -> Option<Finding> {
 }
 
 fn hex(value: &Value<'_>, digits: usize) -> bool {
-    Shape::of_value(value).is_some_and(|shape| shape.is_hex(digits))
+    let text = value.text().filter(|text| text.len() == digits || text.len() == digits + 2);
+    text.is_some_and(|text| Shape::of(text).is_hex(digits))
 }
 
 /// Parts of keys that name an honest purpose of a hash beside four bytes.
@@ -84,7 +84,7 @@ fn is_share(values: &Values<'_>) -> bool {
         return false;
     }
     let result = |one: &Value<'_>| {
-        Shape::of_value(one).is_some_and(|shape| {
+        one.text().filter(|text| text.len() == 64).map(Shape::of).is_some_and(|shape| {
             shape.is_hex(64) && shape.has_letter() && !shape.is_prefixed() && !shape.digits().starts_with(b"000")
         })
     };

@@ -4,6 +4,7 @@
 //! Each way is tried only where the payload bears its marks, and each gives at most [`limits::MESSAGE_BYTES`].
 
 use super::shape::{Shape, in_token, nibble};
+use super::values::{Reading, Values};
 use crate::limits;
 
 /// Shortest payload that is unwrapped: a share is some 120 bytes as JSON, 90 as an array, and less only as bare bytes.
@@ -119,9 +120,10 @@ fn exclusive_or(bytes: &[u8]) -> Option<Vec<u8>> {
                     continue;
                 }
                 // The longer the key, the more of it must be known.
-                if begin.len() + end.len() > length
+                if begin.len() + end.len() >= length
                     && let Some(key) = Key::from_ends(bytes, length, begin, end)
                     && let Some(plain) = key.apply(bytes)
+                    && Values::new().json(&plain, 0) == Reading::Whole(plain.len())
                 {
                     return Some(plain);
                 }
@@ -148,29 +150,34 @@ impl Key {
             (slot.is_none_or(|before| before == found)).then_some(())?;
             *slot = Some(found);
         }
+        // A key of zeros hides nothing; of one that is mostly unknown, nothing speaks for it.
         let all = key.bytes.get(..length)?;
-        // A key of zeros hides nothing.
-        (all.iter().any(|one| *one != Some(0))).then_some(())?;
-        match all.iter().position(Option::is_none) {
-            None => Some(key),
-            Some(at) => key.complete(bytes, at),
-        }
+        let unknown = all.iter().filter(|one| one.is_none()).count();
+        (unknown <= 2 && unknown < length && all.iter().flatten().any(|one| *one != 0)).then_some(())?;
+        key.complete(bytes)
     }
 
-    /// The byte of the key that is still missing: the one with the most hexadecimal digits, of which messages of miners
-    /// consist, where all the others give text.
-    fn complete(mut self, bytes: &[u8], missing: usize) -> Option<Self> {
+    /// The bytes of the key that are still missing: those that make the most hexadecimal digits, of which messages of
+    /// miners consist, where all the others give text.
+    fn complete(mut self, bytes: &[u8]) -> Option<Self> {
+        if self.bytes.get(..self.length)?.iter().all(Option::is_some) {
+            return Some(self);
+        }
         let mut known = bytes.iter().enumerate().filter_map(|(at, byte)| Some(byte ^ self.byte(at)?));
         known.all(is_printable).then_some(())?;
-        let digits = |guess: u8| {
-            let plain = bytes.iter().skip(missing).step_by(self.length).map(|byte| byte ^ guess);
-            plain.filter(|one| one.is_ascii_digit() || matches!(one, b'a'..=b'f' | b'"')).count()
-        };
-        // Of text that is hidden by it, the first byte is a letter or a digit.
-        let first = bytes.get(missing)?;
-        let guess = (b'0'..=b'z').map(|plain| plain ^ first).max_by_key(|guess| digits(*guess))?;
-        *self.bytes.get_mut(missing)? = Some(guess);
-        self.bytes.get(..self.length)?.iter().all(Option::is_some).then_some(self)
+        for missing in 0..self.length {
+            if self.byte(missing).is_some() {
+                continue;
+            }
+            let digits = |guess: u8| {
+                let plain = bytes.iter().skip(missing).step_by(self.length).map(|byte| byte ^ guess);
+                plain.filter(|one| one.is_ascii_digit() || matches!(one, b'a'..=b'f' | b'"')).count()
+            };
+            let first = bytes.get(missing)?;
+            let guess = (b' '..=b'~').map(|plain| plain ^ first).max_by_key(|guess| digits(*guess))?;
+            *self.bytes.get_mut(missing)? = Some(guess);
+        }
+        Some(self)
     }
 
     fn byte(&self, at: usize) -> Option<u8> {
