@@ -3,13 +3,16 @@
 //! Rows of `conversations/*.jsonl` are written by hand or drawn from what protocols say; frames with the same `conn` are
 //! one socket in order, others stand alone.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
 
 use std::collections::{BTreeMap, HashMap};
 
+use random::Random;
 use serde_json::Value;
 use wattguard::evidence::Strength;
 use wattguard::message::{Conversation, Direction, Payload};
+
+mod random;
 
 struct Row {
     id: String,
@@ -110,6 +113,153 @@ fn miners_are_recognised() {
 fn honest_conversations_are_not() {
     let (_, false_alarms) = check(&rows(include_str!("conversations/honest.jsonl"), false));
     assert!(false_alarms.is_empty(), "{} false alarms", false_alarms.len());
+}
+
+/// A job whose share comes back, in every dialect and under every wrapper.
+#[test]
+fn whole_conversations_are_conclusive() {
+    let rows = rows(include_str!("conversations/miners.jsonl"), true);
+    let mut last: BTreeMap<&str, Option<Strength>> = BTreeMap::new();
+    for (row, strength) in rows.iter().zip(hear(&rows)) {
+        row.conn.as_deref().map(|conn| last.insert(conn, strength));
+    }
+    let less: Vec<_> = last.iter().filter(|(_, strength)| **strength != Some(Strength::Conclusive)).collect();
+    println!("{} conversations, less than conclusive: {less:?}", last.len());
+    assert!(less.is_empty());
+}
+
+/// A job and its share are worth no more where the share comes first, where both come from one side, or where the share is
+/// of another job.
+#[test]
+fn conclusive_needs_order_direction_and_the_job_s_own_name() {
+    let job = r#"{"type":"job","params":{"job_id":"840217731","blob":"BLOB","target":"b88d0600"}}"#
+        .replace("BLOB", &format!("0e0e{}00000000{}", "a3".repeat(37), "5c".repeat(33)));
+    let share = |id: &str| {
+        let result = "1a2b3c4d".repeat(8);
+        format!(r#"{{"type":"submit","params":{{"job_id":"{id}","nonce":"9f00ab12","result":"{result}"}}}}"#)
+    };
+    let (own, other) = (share("840217731"), share("840217732"));
+    let strength = |frames: &[(Direction, &str)]| {
+        let mut socket = Conversation::default();
+        frames.iter().for_each(|(from, text)| drop(socket.frame(*from, Payload::Text(text), 0)));
+        socket.evidence().unwrap().strength
+    };
+    use Direction::{Client, Server};
+    assert_eq!(strength(&[(Server, &job), (Client, &own)]), Strength::Conclusive);
+    assert_eq!(strength(&[(Client, &own), (Server, &job)]), Strength::Strong);
+    assert_eq!(strength(&[(Server, &job), (Client, &other)]), Strength::Strong);
+    assert_eq!(strength(&[(Server, &job), (Server, &own)]), Strength::Strong);
+}
+
+/// Cut anywhere, a frame is recognised when its second part has come.
+#[test]
+fn documents_in_two_frames() {
+    let rows = rows(include_str!("conversations/miners.jsonl"), true);
+    for row in rows.iter().filter(|row| row.protocol == "renamed" && row.conn.is_none()) {
+        let text = row.text.as_deref().unwrap();
+        for cut in 1..text.len() - 1 {
+            // What ends in a bracket could be whole.
+            if text[..cut].ends_with(['}', ']']) || text[cut..].starts_with(['{', '[']) {
+                continue;
+            }
+            let mut socket = Conversation::default();
+            socket.frame(row.from, Payload::Text(&text[..cut]), 0);
+            socket.frame(row.from, Payload::Text(&text[cut..]), 0);
+            assert_eq!(socket.evidence().map(|one| one.strength), Some(Strength::Strong), "{} at {cut}", row.id);
+        }
+    }
+}
+
+impl Random {
+    fn hex(&mut self, digits: usize) -> String {
+        (0..digits).map(|_| char::from(b"0123456789abcdef"[self.below(16)])).collect()
+    }
+
+    /// A value of a kind that mining has too.
+    fn value(&mut self) -> String {
+        match self.below(10) {
+            0 => self.below(1 << 30).to_string(),
+            1 => "null".into(),
+            2 => format!("\"{}\"", self.hex(8)),
+            3 => format!("\"{}\"", self.hex(64)),
+            4 => format!("\"{}\"", ["job", "submit", "login", "auth", "notify", "mining", "result"][self.below(7)]),
+            5 => format!("\"{}\"", self.below(1 << 30)),
+            6 => {
+                let digits = 2 * (70 + self.below(60));
+                format!("\"{}\"", self.hex(digits))
+            }
+            7 => format!("[{},{}]", self.value(), self.value()),
+            8 => format!("{{\"id\":{},\"{}\":{}}}", self.value(), self.hex(2), self.value()),
+            _ => "\"some text of a person\"".into(),
+        }
+    }
+
+    fn frame(&mut self) -> Vec<u8> {
+        let mut bytes = match self.below(4) {
+            0 => (0..self.below(200)).map(|_| self.below(256) as u8).collect(),
+            1 => format!("[{},{},{},{}]", self.value(), self.value(), self.value(), self.value()).into_bytes(),
+            2 => format!("{},{},{}", self.value(), self.value(), self.value()).into_bytes(),
+            _ => {
+                let keys = ["type", "method", "params", "job_id", "id", "nonce", "result", "target", "x"];
+                let mut member = || format!("\"{}\":{}", keys[self.below(9)], self.value());
+                format!("{{{},{},{},{}}}", member(), member(), member(), member()).into_bytes()
+            }
+        };
+        for _ in 0..self.below(3) {
+            if !bytes.is_empty() && self.below(2) == 0 {
+                let at = self.below(bytes.len());
+                bytes[at] = self.below(256) as u8;
+            }
+        }
+        bytes
+    }
+}
+
+#[test]
+fn random_frames_are_never_conclusive_and_evidence_never_weakens() {
+    let mut random = Random(4);
+    for _ in 0..3_000 {
+        let mut socket = Conversation::default();
+        let mut before = None;
+        for _ in 0..20 {
+            let bytes = random.frame();
+            let from = if random.below(2) == 0 { Direction::Client } else { Direction::Server };
+            let payload = std::str::from_utf8(&bytes).map_or(Payload::Binary(&bytes), Payload::Text);
+            let more = socket.frame(from, payload, 0);
+            let now = socket.evidence().map(|one| one.strength);
+            assert!(now >= before && now < Some(Strength::Conclusive), "{}", String::from_utf8_lossy(&bytes));
+            assert!(more.is_none() || more == socket.evidence());
+            before = now;
+        }
+    }
+}
+
+/// Every frame of a miner, damaged at random, and in any order: nothing panics, nothing weakens.
+#[test]
+fn damaged_frames() {
+    let rows = rows(include_str!("conversations/miners.jsonl"), true);
+    let mut random = Random(9);
+    let mut socket = Conversation::default();
+    let mut before = None;
+    for turn in 0..20_000 {
+        let row = &rows[random.below(rows.len())];
+        let mut bytes = row.text.as_ref().map_or_else(|| row.bytes.clone(), |text| text.clone().into_bytes());
+        for _ in 0..random.below(6) {
+            let (at, with) = (random.below(bytes.len()), random.below(256) as u8);
+            match random.below(3) {
+                0 => bytes[at] = with,
+                1 => bytes.truncate(at + 1),
+                _ => bytes.insert(at, with),
+            }
+        }
+        socket.frame(row.from, Payload::Binary(&bytes), turn);
+        let now = socket.evidence().map(|one| one.strength);
+        assert!(now >= before);
+        before = now;
+        if turn % 50 == 49 {
+            (socket, before) = (Conversation::default(), None);
+        }
+    }
 }
 
 /// Frames of a file elsewhere, named by an environment variable; with the time of honest ones.

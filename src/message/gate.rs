@@ -118,8 +118,7 @@ fn whole_run(bytes: &[u8], at: usize) -> &[u8] {
 
 /// Hexadecimal digits, or base64 in which as many could be wrapped: tokens of sessions are shorter.
 fn is_long(run: &[u8]) -> bool {
-    let digits = |part: &[u8]| part.len() >= RUN && part.iter().all(u8::is_ascii_hexdigit);
-    run.len() >= WRAPPED_RUN || run.split(|one| !one.is_ascii_hexdigit()).any(digits)
+    run.len() >= WRAPPED_RUN || run.split(|one| !one.is_ascii_hexdigit()).any(|digits| digits.len() >= RUN)
 }
 
 fn has_word(bytes: &[u8]) -> bool {
@@ -148,6 +147,7 @@ fn is_line(bytes: &[u8]) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::*;
 

@@ -152,11 +152,14 @@ impl Reader<'_> {
         if said.is_something() || layer >= limits::MESSAGE_LAYERS {
             return said;
         }
-        let inner = values.iter().filter_map(Value::text).filter(|text| text.len() >= 40).find_map(|text| {
+        // First the values together: the blob alone, in base64, is a record without the name of its job.
+        let unwrapped = self.unwrapped(values);
+        let mut texts = values.iter().filter_map(Value::text).filter(|text| text.len() >= 40);
+        let inside = |text| {
             let said = self.frame(&document_inside(text)?, layer + 1);
             said.is_something().then_some(said)
-        });
-        inner.or_else(|| self.unwrapped(values)).unwrap_or(said)
+        };
+        unwrapped.or_else(|| texts.find_map(inside)).unwrap_or(said)
     }
 
     /// All values that are base64 of text or of more bytes than a name has, unwrapped.

@@ -153,7 +153,7 @@ impl<'a> Values<'a> {
             b' ' => !comma,
             _ => false,
         };
-        for piece in bytes.split(divides) {
+        for piece in bytes.trim_ascii().split(divides) {
             let piece = piece.trim_ascii();
             let (key, text) = match piece.iter().position(|one| matches!(one, b'=' | b':')) {
                 Some(at) if at > 0 && at + 1 < piece.len() => {
