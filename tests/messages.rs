@@ -115,6 +115,19 @@ fn honest_conversations_are_not() {
     assert!(false_alarms.is_empty(), "{} false alarms", false_alarms.len());
 }
 
+/// Nor where everybody says what the others say, all on one socket: nothing adds up.
+#[test]
+fn honest_frames_do_not_add_up() {
+    let mut rows = rows(include_str!("conversations/honest.jsonl"), false);
+    for from in [Direction::Client, Direction::Server] {
+        for row in &mut rows {
+            (row.from, row.conn) = (from, Some("all".into()));
+        }
+        let (_, false_alarms) = check(&rows);
+        assert!(false_alarms.is_empty(), "{from:?}");
+    }
+}
+
 /// A job whose share comes back, in every dialect and under every wrapper.
 #[test]
 fn whole_conversations_are_conclusive() {
@@ -268,6 +281,14 @@ fn frames_of_a_file() {
     let Ok(path) = std::env::var("WATTGUARD_FRAMES") else { return };
     let rows = rows(&std::fs::read_to_string(path).unwrap(), false);
     check(&rows);
+    if std::env::var_os("WATTGUARD_FLIP").is_some() {
+        let mut rows = rows;
+        for row in rows.iter_mut().filter(|row| !row.miner) {
+            row.from = if row.from == Direction::Client { Direction::Server } else { Direction::Client };
+        }
+        check(&rows);
+        return;
+    }
     let mut honest: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
     rows.iter().filter(|row| !row.miner).for_each(|row| honest.entry(&row.protocol).or_default().push(row));
     let (mut sums, mut count) = ((0.0, 0.0), 0.0);

@@ -274,7 +274,6 @@ pub(super) fn is_nonce(value: &Value<'_>) -> bool {
             let shape = Shape::of(text);
             shape.is_hex(8) || shape.is_hex(16) || (shape.is_decimal() && text.len() > 3)
         }
-        // Four or eight bytes in base64.
         Scalar::Bytes(bytes) => matches!(bytes.len(), 4 | 8),
         Scalar::Integer(number) => number > 0xFF,
         _ => false,

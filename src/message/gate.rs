@@ -33,7 +33,7 @@ const WORDS: [&[u8]; 18] = [
 
 /// Bytes that are compared at once.
 const GROUP: usize = 4;
-/// Bits of the filter before the table of groups.
+/// Bits of a group's place in the filter before the table of groups.
 const FILTER_BITS: u32 = 12;
 
 /// A group of a word: its four bytes as a number, which word, and where in it.
@@ -61,12 +61,11 @@ const fn slot(group: u32) -> usize {
 }
 
 #[allow(clippy::indexing_slicing, reason = "evaluated by the compiler")]
-static FILTER: [u64; 1 << (FILTER_BITS - 6)] = {
-    let mut filter = [0; 1 << (FILTER_BITS - 6)];
+static FILTER: [bool; 1 << FILTER_BITS] = {
+    let mut filter = [false; 1 << FILTER_BITS];
     let mut at = 0;
     while at < GROUPS.len() {
-        let slot = slot(GROUPS[at].0);
-        filter[slot >> 6] |= 1 << (slot & 63);
+        filter[slot(GROUPS[at].0)] = true;
         at += 1;
     }
     filter
@@ -125,9 +124,7 @@ fn has_word(bytes: &[u8]) -> bool {
     let groups = bytes.as_chunks::<GROUP>().0;
     groups.iter().enumerate().any(|(at, group)| {
         let group = u32::from_le_bytes(*group);
-        let slot = slot(group);
-        let maybe = FILTER.get(slot >> 6).is_some_and(|bits| bits >> (slot & 63) & 1 == 1);
-        maybe && is_word(bytes, at * GROUP, group)
+        FILTER.get(slot(group)) == Some(&true) && is_word(bytes, at * GROUP, group)
     })
 }
 

@@ -7,7 +7,7 @@ use super::memory::Memory;
 use super::shape::{Blob, Shape};
 use super::values::{Reading, Scalar, Value, Values};
 use super::{Direction, lines, packed, unnamed, wrap};
-use crate::evidence::{Dialect, Step};
+use crate::evidence::{Dialect, Step, Strength};
 use crate::limits;
 
 /// Reads frames of one direction against what is remembered.
@@ -155,8 +155,13 @@ impl Reader<'_> {
         // First the values together: the blob alone, in base64, is a record without the name of its job.
         let unwrapped = self.unwrapped(values);
         let mut texts = values.iter().filter_map(Value::text).filter(|text| text.len() >= 40);
+        let alone = values.as_slice().len() == 1;
         let inside = |text| {
-            let said = self.frame(&document_inside(text)?, layer + 1);
+            let mut said = self.frame(&document_inside(text)?, layer + 1);
+            // People write to each other about protocols: beside other values, a call that is quoted proves little.
+            if let Some(finding) = said.finding.as_mut().filter(|one| one.step == Step::Control && !alone) {
+                finding.strength = Strength::Weak;
+            }
             said.is_something().then_some(said)
         };
         unwrapped.or_else(|| texts.find_map(inside)).unwrap_or(said)
