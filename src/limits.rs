@@ -111,8 +111,9 @@ pub const UNWRAP_INFLATIONS: usize = 256;
 /// Lists of numbers in one text whose key is guessed, with some thousand steps each.
 pub const UNWRAP_GUESSES: usize = 256;
 
-/// Bytes of a text in which calls of a string array are resolved; its tokens take twelve times as many.
-pub const UNWRAP_SCRIPT_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes in which calls of a string array are resolved, a text and its layers together: their tokens take twelve times as
+/// many. An obfuscated script of a megabyte is read up to three times: with escapes, with constants in objects, without.
+pub const UNWRAP_SCRIPT_BYTES: usize = 8 * 1024 * 1024;
 
 /// String arrays of one text that are resolved. A bundle may hold several scripts, each with its own.
 pub const UNWRAP_ARRAYS: usize = 8;

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::base64::SMALL_FIRST;
 use super::pieces::Edit;
 use super::rc4::Streams;
-use super::scopes::{Argument, Definition, Meaning, arguments, definitions};
+use super::scopes::{Argument, DEPTH, Definition, Meaning, arguments};
 use super::strings::StringArray;
 use super::text::{begins_as_text, is_printable};
 use super::tokens::{Kind, Tokens};
@@ -32,25 +32,23 @@ const PROBE: usize = 8;
 /// Replaces the calls that look strings up by those strings. Tells which arrays that did not succeed with.
 pub(super) fn resolve(
     tokens: &Tokens<'_>,
+    definitions: &[Definition],
     arrays: &[StringArray],
     effort: &mut Effort,
     edits: &mut Vec<Edit>,
 ) -> Vec<bool> {
-    let text = tokens.text;
-    let names: Vec<&[u8]> = arrays.iter().map(|array| array.name.of(text)).collect();
-    let definitions = definitions(tokens, &names);
-    let calls = Resolver::new(tokens, &definitions).calls();
+    let calls = Resolver::new(tokens, definitions).calls();
     let mut streams = Streams::default();
     let mut solved = Vec::new();
     for (number, array) in arrays.iter().enumerate() {
-        let elements: Vec<Element> = array.elements.iter().map(|span| Element::new(span.of(text))).collect();
+        let elements: Vec<Element> = array.elements.iter().map(|span| Element::new(span.of(tokens.text))).collect();
         let calls: Vec<&Call> = calls.iter().filter(|call| call.array == number).collect();
         let turn = turn(tokens, &elements, &calls, array.turns, &mut streams, effort);
         solved.push(turn.is_some());
         let Some(turn) = turn else { continue };
         for call in calls {
             if let Some(element) = element(&elements, call.index, turn) {
-                let string = element.string(call.key(tokens).as_deref(), usize::MAX, &mut streams);
+                let string = element.string(call.key(tokens).as_deref(), &mut streams);
                 edits.push(Edit { from: call.from, to: call.to, new: quoted(&string) });
             }
         }
@@ -91,12 +89,30 @@ impl Element {
         Self { plain, decoded: decoded.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()), is_text }
     }
 
-    /// The string that a call with this key gives, or `most` characters of it if it is encrypted.
-    fn string(&self, key: Option<&[u8]>, most: usize, streams: &mut Streams) -> Cow<'_, [u8]> {
+    /// The string that a call with this key gives.
+    fn string(&self, key: Option<&[u8]>, streams: &mut Streams) -> Cow<'_, [u8]> {
         match (&self.decoded, key) {
-            (Some(decoded), Some(key)) => Cow::Owned(streams.decrypt(key, decoded, most)),
+            (Some(decoded), Some(key)) => Cow::Owned(streams.decrypt(key, decoded)),
             (Some(decoded), None) if self.is_text => Cow::Borrowed(decoded.as_bytes()),
             _ => Cow::Borrowed(&self.plain),
+        }
+    }
+
+    /// Whether the first characters of that string are a number's and letters', or at least printable. `stream` is what
+    /// begins the stream of the key.
+    fn is_right(&self, stream: Option<&[u8]>, in_sum: bool) -> bool {
+        let is_right = |(at, byte): (usize, u8)| match (in_sum, at) {
+            (true, 0) => byte.is_ascii_digit(),
+            (true, _) => byte.is_ascii_alphanumeric(),
+            (false, _) => is_printable(byte),
+        };
+        match (&self.decoded, stream) {
+            (Some(decoded), Some(stream)) => {
+                let codes = decoded.chars().zip(stream).map(|(c, &byte)| u32::from(c) ^ u32::from(byte));
+                codes.enumerate().all(|(at, code)| u8::try_from(code).is_ok_and(|byte| is_right((at, byte))))
+            }
+            (Some(decoded), None) if self.is_text => decoded.bytes().take(PROBE).enumerate().all(is_right),
+            _ => self.plain.iter().copied().take(PROBE).enumerate().all(is_right),
         }
     }
 }
@@ -129,24 +145,20 @@ fn turn(
         }
         _ => return Some(turns.unwrap_or_default() % elements.len()),
     };
-    if !effort.spend(elements.len() * witnesses.len()) {
+    if !effort.steps(elements.len() * witnesses.len()) {
         return None;
     }
-    let keys: Vec<Option<Vec<u8>>> = witnesses.iter().map(|call| call.key(tokens)).collect();
-    let mut right = |turn: usize| {
-        let pairs =
-            witnesses.iter().zip(&keys).filter_map(|(call, key)| Some((element(elements, call.index, turn)?, key)));
-        let is_right =
-            |string: &[u8]| if in_sum { is_number(string) } else { string.iter().all(|&byte| is_printable(byte)) };
-        pairs.filter(|(element, key)| is_right(&element.string(key.as_deref(), PROBE, streams))).count()
+    let mut stream = |call: &Call| call.key(tokens).map(|key| streams.of(&key, PROBE).to_vec());
+    let witnesses: Vec<(i64, Option<Vec<u8>>)> = witnesses.iter().map(|call| (call.index, stream(call))).collect();
+    let right = |turn: usize| {
+        let is_right = |(index, stream): &&(i64, Option<Vec<u8>>)| {
+            element(elements, *index, turn).is_some_and(|element| element.is_right(stream.as_deref(), in_sum))
+        };
+        witnesses.iter().filter(is_right).count()
     };
-    let (count, turn) =
-        (0..elements.len()).map(|turn| (right(turn), turn)).max_by_key(|&(count, turn)| (count, usize::MAX - turn))?;
+    let counts = (0..elements.len()).map(|turn| (right(turn), turn));
+    let (count, turn) = counts.max_by_key(|&(count, turn)| (count, usize::MAX - turn))?;
     ((witnesses.len() - count) * WRONG_ONE_IN <= witnesses.len()).then_some(turn)
-}
-
-fn is_number(string: &[u8]) -> bool {
-    string.first().is_some_and(u8::is_ascii_digit) && string.iter().all(u8::is_ascii_alphanumeric)
 }
 
 /// A call that looks up a string.
@@ -207,7 +219,7 @@ impl<'a> Resolver<'a> {
         let mut scopes = 0;
         for at in 0..self.tokens.len() {
             match self.tokens.tokens.get(at).map(|token| token.kind) {
-                Some(Kind::Sign(b'{')) => {
+                Some(Kind::Sign(b'{')) if open.len() < DEPTH => {
                     scopes += 1;
                     open.push(self.enter(scopes));
                 }

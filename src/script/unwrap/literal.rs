@@ -41,7 +41,7 @@ pub(super) fn before(text: &[u8], close: usize) -> Option<Span> {
 }
 
 /// Whether an odd number of backslashes stands before a place.
-fn is_escaped(text: &[u8], at: usize) -> bool {
+pub(super) fn is_escaped(text: &[u8], at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     before.iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1
 }
@@ -83,9 +83,12 @@ pub(super) fn bytes(inside: &[u8]) -> Vec<u8> {
     value
 }
 
+/// A character in UTF-8. Halves of surrogate pairs have none.
+pub(super) fn character(code: u32, buffer: &mut [u8; 4]) -> &[u8] {
+    char::from_u32(code).map_or(&[], |c| c.encode_utf8(buffer).as_bytes())
+}
+
 /// Appends a character. Halves of surrogate pairs have no UTF-8, and are left out.
 pub(super) fn push(text: &mut Vec<u8>, code: u32) {
-    if let Some(c) = char::from_u32(code) {
-        text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-    }
+    text.extend_from_slice(character(code, &mut [0; 4]));
 }

@@ -56,31 +56,42 @@ pub(crate) fn unwrap(text: &[u8], take: &mut dyn FnMut(usize, Layer)) {
         layers: limits::UNWRAP_LAYERS,
         inflated: bytes,
         inflations: limits::UNWRAP_INFLATIONS,
-        effort: Effort { guesses: limits::UNWRAP_GUESSES, steps: limits::UNWRAP_STEPS },
+        effort: Effort {
+            guesses: limits::UNWRAP_GUESSES,
+            steps: limits::UNWRAP_STEPS,
+            script_bytes: limits::UNWRAP_SCRIPT_BYTES,
+        },
         seen: BTreeSet::new(),
     };
     unwrapper.scan(text, None, 0);
 }
 
-/// What is left to be spent on guessing.
+/// What is left to be spent on guesses, on steps of following calls, and on bytes to follow them in.
 struct Effort {
     guesses: usize,
     steps: usize,
+    script_bytes: usize,
 }
 
 impl Effort {
-    /// Whether `steps` may be spent.
-    fn spend(&mut self, steps: usize) -> bool {
-        let enough = self.steps >= steps;
-        self.steps = self.steps.saturating_sub(steps);
-        enough
+    fn guess(&mut self) -> bool {
+        spend(&mut self.guesses, 1)
     }
 
-    fn guess(&mut self) -> bool {
-        let enough = self.guesses > 0;
-        self.guesses = self.guesses.saturating_sub(1);
-        enough
+    fn steps(&mut self, steps: usize) -> bool {
+        spend(&mut self.steps, steps)
     }
+
+    fn script(&mut self, bytes: usize) -> bool {
+        spend(&mut self.script_bytes, bytes)
+    }
+}
+
+/// Takes so much of what is left, if it is enough.
+fn spend(left: &mut usize, cost: usize) -> bool {
+    let rest = left.checked_sub(cost);
+    *left = rest.unwrap_or(*left);
+    rest.is_some()
 }
 
 struct Unwrapper<'a> {

@@ -18,6 +18,9 @@ const RADIX: usize = 36;
 /// From this radix on, digits are the characters from U+00A1 on.
 const HIGH_RADIX: usize = 63;
 
+/// Bytes of the shortest script that is unpacked.
+const LEAST: usize = 16;
+
 /// Digits of a number that stands for a word. Four of radix 36 number more words than a text can have.
 const DIGITS: usize = 6;
 
@@ -66,7 +69,7 @@ fn turned(text: &[u8], close: usize, rest: &[u8]) -> Option<(usize, Vec<u8>)> {
 fn unpack(text: &[u8], close: usize, separator: u8) -> Option<(usize, Vec<u8>)> {
     let list = literal::before(text, close)?;
     let (radix, end) = radix_before(text, list.from.checked_sub(1)?)?;
-    let payload = literal::before(text, end)?;
+    let payload = literal::before(text, end).filter(|payload| payload.of(text).len() >= LEAST)?;
     let list = unescaped(text, list);
     let words: Vec<&[u8]> = list.split(|&byte| byte == separator).collect();
     let payload = unescaped(text, payload);

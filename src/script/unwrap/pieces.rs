@@ -11,7 +11,7 @@ use memchr::memchr2;
 
 use super::MODULE;
 use super::escapes::{backslash, percent, reference};
-use super::literal::{self, is_quote, push};
+use super::literal::{self, character, is_quote};
 pub(super) use fold::constant;
 use fold::fold;
 
@@ -26,6 +26,9 @@ const DENSE: usize = 512;
 
 /// So many percent escapes in a piece are an encoded text, even if none is of a letter.
 const PERCENTS: usize = 8;
+
+/// Bytes of a literal that holds a module: its header has 8, and a module that hashes has a hundred more.
+const LEAST_MODULE: usize = 64;
 
 /// Something to put into the place of a part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,9 +61,7 @@ pub(super) fn escapes(text: &[u8], edits: Vec<Edit>, whole: bool, found: &mut dy
         match mark {
             Mark::Module(close) => pieces.edit(at, close, b"", false, &mut found),
             Mark::Escape { code, len } => {
-                let mut new = Vec::new();
-                push(&mut new, code);
-                pieces.edit(at, at + len, &new, is_word(code), &mut found);
+                pieces.edit(at, at + len, character(code, &mut [0; 4]), is_word(code), &mut found);
             }
             Mark::Joint(wanted) => pieces.edit(at, at, b"", wanted, &mut found),
         }
@@ -96,7 +97,8 @@ fn for_each_mark(text: &[u8], each: &mut dyn FnMut(usize, Mark)) {
             continue;
         }
         match backslash(rest) {
-            Some(escape) if escape.code == 0 && module_literal(text, here).is_some() => {
+            Some(escape) if escape.code == 0 => {
+                at = here + escape.len;
                 if let Some(close) = module_literal(text, here) {
                     each(here - 1, Mark::Module(close));
                     at = close;
@@ -120,10 +122,10 @@ fn module_literal(text: &[u8], at: usize) -> Option<usize> {
     let open = at.checked_sub(1).filter(|&open| text.get(open).is_some_and(|&byte| is_quote(byte)))?;
     // Four escapes of up to six bytes.
     let head = text.get(at..text.len().min(at + 24))?;
-    if !literal::value(head).starts_with(MODULE) {
+    if literal::is_escaped(text, open) || !literal::value(head).starts_with(MODULE) {
         return None;
     }
-    literal::close(text, open)
+    literal::close(text, open).filter(|close| close - at >= LEAST_MODULE)
 }
 
 /// Whether a plus stands between two literals, and then whether it divides a word.
@@ -158,11 +160,7 @@ pub(super) fn percents(text: &[u8], found: &mut dyn FnMut(usize, Vec<u8>)) {
             at = here + escape.len;
             match u8::try_from(escape.code) {
                 Ok(byte) if escape.len == 3 => pieces.edit(here, at, &[byte], is_word(escape.code), found),
-                _ => {
-                    let mut new = Vec::new();
-                    push(&mut new, escape.code);
-                    pieces.edit(here, at, &new, is_word(escape.code), found);
-                }
+                _ => pieces.edit(here, at, character(escape.code, &mut [0; 4]), is_word(escape.code), found),
             }
             if pieces.edits >= PERCENTS {
                 pieces.wanted = true;

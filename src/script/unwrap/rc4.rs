@@ -32,9 +32,9 @@ impl Streams {
         stream.bytes.get(..len).unwrap_or_default()
     }
 
-    /// The first `most` characters of the text that was encrypted with a key: characters, not bytes.
-    pub(super) fn decrypt(&mut self, key: &[u8], encrypted: &str, most: usize) -> Vec<u8> {
-        let stream = self.of(key, encrypted.chars().take(most).count());
+    /// The text that was encrypted with a key: characters, not bytes.
+    pub(super) fn decrypt(&mut self, key: &[u8], encrypted: &str) -> Vec<u8> {
+        let stream = self.of(key, encrypted.chars().count());
         let plain =
             encrypted.chars().zip(stream).filter_map(|(c, &byte)| char::from_u32(u32::from(c) ^ u32::from(byte)));
         plain.collect::<String>().into_bytes()

@@ -12,6 +12,9 @@
 use super::pieces::constant;
 use super::tokens::{Kind, Tokens};
 
+/// How deep braces are followed. Bundles have some fifty; what is deeper is the text of no script.
+pub(super) const DEPTH: usize = 1_000;
+
 /// Tokens from the beginning of a decoder within which its index is shifted.
 const DECODER_HEAD: usize = 120;
 
@@ -21,9 +24,6 @@ const WRAPPER_HEAD: usize = 40;
 /// Arguments of a call: index and key, and some that only confuse.
 const ARGUMENTS: usize = 8;
 
-/// Tokens of an argument that is none of ours.
-const OTHER_TOKENS: usize = 8;
-
 /// An argument of a call.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Argument {
@@ -32,7 +32,6 @@ pub(super) enum Argument {
     Text(usize),
     /// The token of a name, and what is added to it.
     Name(usize, i64),
-    Other,
 }
 
 /// What a name stands for. Names are given by their tokens.
@@ -77,7 +76,7 @@ pub(super) fn definitions(tokens: &Tokens<'_>, arrays: &[&[u8]]) -> Vec<Definiti
     for at in 0..tokens.len() {
         let scope = open.last().map_or(0, |(scope, _)| *scope);
         match tokens.tokens.get(at).map(|token| token.kind) {
-            Some(Kind::Sign(b'{')) => {
+            Some(Kind::Sign(b'{')) if open.len() < DEPTH => {
                 scopes += 1;
                 open.push((scopes, pending.take_if(|function| function.body == at)));
             }
@@ -194,7 +193,8 @@ fn hex(tokens: &Tokens<'_>, at: usize) -> Option<i64> {
     u32::from_str_radix(digits, 16).ok().map(i64::from)
 }
 
-/// The arguments of the call whose parenthesis opens at a token, and the token that closes it.
+/// The arguments of the call whose parenthesis opens at a token, and the token that closes it. Calls that look strings up
+/// have no arguments but these.
 pub(super) fn arguments(tokens: &Tokens<'_>, open: usize) -> Option<(Vec<Argument>, usize)> {
     let (mut arguments, mut at) = (Vec::new(), open + 1);
     while arguments.len() < ARGUMENTS {
@@ -210,25 +210,16 @@ pub(super) fn arguments(tokens: &Tokens<'_>, open: usize) -> Option<(Vec<Argumen
 }
 
 fn argument(tokens: &Tokens<'_>, at: usize) -> Option<(Argument, usize)> {
-    let (argument, next) = match tokens.tokens.get(at)?.kind {
-        Kind::Text => (hex(tokens, at).map_or(Argument::Text(at), Argument::Number), at + 1),
+    match tokens.tokens.get(at)?.kind {
+        Kind::Text => Some((hex(tokens, at).map_or(Argument::Text(at), Argument::Number), at + 1)),
         Kind::Word => match added(tokens, at + 1) {
-            Some((number, next)) => (Argument::Name(at, number), next),
-            None => (Argument::Name(at, 0), at + 1),
+            Some((number, next)) => Some((Argument::Name(at, number), next)),
+            None => Some((Argument::Name(at, 0), at + 1)),
         },
-        _ => match number(tokens, at) {
-            Some((number, next)) => (Argument::Number(number), next),
-            // An index as a text, with a sign: `-'0x1f'`.
-            None => match hex(tokens, at + 1).filter(|_| tokens.sign(at) == b'-') {
-                Some(number) => (Argument::Number(-number), at + 2),
-                None => (Argument::Other, at),
-            },
+        // An index as a text, with a sign: `-'0x1f'`.
+        _ => match hex(tokens, at + 1).filter(|_| tokens.sign(at) == b'-') {
+            Some(number) => Some((Argument::Number(-number), at + 2)),
+            None => number(tokens, at).map(|(number, next)| (Argument::Number(number), next)),
         },
-    };
-    let ends = |at: usize| matches!(tokens.sign(at), b',' | b')');
-    if ends(next) {
-        return Some((argument, next));
     }
-    let next = (next..next + OTHER_TOKENS).find(|&at| ends(at))?;
-    Some((Argument::Other, next))
 }

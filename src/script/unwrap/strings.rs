@@ -13,6 +13,7 @@ use memchr::{memchr, memmem};
 use super::base64::{Alphabet, SMALL_FIRST, STANDARD};
 use super::pieces::Edit;
 use super::rc4::Streams;
+use super::scopes::{Meaning, definitions};
 use super::text::begins_as_text;
 use super::tokens::{Tokens, is_of_word};
 use super::{Effort, calls, literal, members};
@@ -72,15 +73,25 @@ pub(super) fn find(text: &[u8], effort: &mut Effort, finds: &mut Vec<(usize, Vec
             arrays.push(StringArray { name, elements, place, turns });
         }
     }
-    if !arrays.is_empty() && text.len() <= limits::UNWRAP_SCRIPT_BYTES {
+    if !arrays.is_empty() && effort.script(text.len()) {
         let tokens = Tokens::new(text);
-        *edits = members::inline(&tokens);
+        let names: Vec<&[u8]> = arrays.iter().map(|array| array.name.of(text)).collect();
+        let definitions = definitions(&tokens, &names);
+        let decodes = definitions.iter().any(|definition| matches!(definition.meaning, Meaning::Decoder { .. }));
+        if decodes {
+            *edits = members::inline(&tokens);
+        }
         if !edits.is_empty() {
             // The calls can be followed in what that gives.
             return true;
         }
-        let solved = calls::resolve(&tokens, &arrays, effort, edits);
-        arrays = arrays.into_iter().zip(solved).filter(|(_, solved)| !solved).map(|(array, _)| array).collect();
+        let solved = if decodes { calls::resolve(&tokens, &definitions, &arrays, effort, edits) } else { Vec::new() };
+        arrays = arrays
+            .into_iter()
+            .enumerate()
+            .filter(|(at, _)| solved.get(*at) != Some(&true))
+            .map(|(_, array)| array)
+            .collect();
     }
     let keys = if arrays.is_empty() { Vec::new() } else { keys(text) };
     for array in arrays {
@@ -99,6 +110,11 @@ fn read(text: &[u8], open: usize) -> Option<(Vec<Span>, usize)> {
     };
     let mut elements = Vec::new();
     let mut at = skip(open + 1);
+    // Most brackets name a member: no list for those.
+    let first = text.get(at).filter(|&&byte| literal::is_quote(byte)).and_then(|_| literal::close(text, at))?;
+    if text.get(skip(first + 1)) != Some(&b',') {
+        return None;
+    }
     while text.get(at).is_some_and(|&byte| literal::is_quote(byte)) && elements.len() < MOST {
         let close = literal::close(text, at)?;
         elements.push(Span { from: at + 1, to: close });
@@ -202,19 +218,20 @@ fn keys(text: &[u8]) -> Vec<Vec<u8>> {
 /// The elements that one of the keys makes printable, in lines.
 fn decrypted(text: &[u8], array: &StringArray, keys: &[Vec<u8>], effort: &mut Effort) -> Option<Vec<u8>> {
     let mut streams = Streams::default();
+    let heads: Vec<Vec<u8>> = keys.iter().map(|key| streams.of(key, SURE).to_vec()).collect();
     let mut words = Vec::new();
     for element in &array.elements {
         let encrypted = SMALL_FIRST.decode(&literal::value(element.of(text)));
         let encrypted = String::from_utf8_lossy(&encrypted);
-        if encrypted.chars().count() < SURE || !effort.spend(keys.len()) {
+        if encrypted.chars().take(SURE).count() < SURE || !effort.steps(keys.len()) {
             continue;
         }
-        let mut is_right = |key: &&Vec<u8>| {
-            let mut head = encrypted.chars().take(SURE).zip(streams.of(key, SURE));
-            head.all(|(c, &byte)| matches!(u32::from(c) ^ u32::from(byte), 0x20..0x7f))
+        let is_right = |head: &Vec<u8>| {
+            let mut codes = encrypted.chars().zip(head).map(|(c, &byte)| u32::from(c) ^ u32::from(byte));
+            codes.all(|code| matches!(code, 0x20..0x7f))
         };
-        if let Some(key) = keys.iter().find(|key| is_right(key)) {
-            words.extend(streams.decrypt(key, &encrypted, usize::MAX));
+        if let Some((key, _)) = keys.iter().zip(&heads).find(|(_, head)| is_right(head)) {
+            words.extend(streams.decrypt(key, &encrypted));
             words.push(b'\n');
         }
     }
