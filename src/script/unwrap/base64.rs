@@ -45,9 +45,17 @@ impl Alphabet {
     /// The bytes that letters stand for, up to the first that is none.
     pub(super) fn decode(&self, letters: &[u8]) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(letters.len() / 4 * 3 + 3);
+        let (fours, mut rest) = letters.as_chunks::<4>();
+        for (number, four) in fours.iter().enumerate() {
+            let [a, b, c, d] = four.map(|letter| self.0.get(usize::from(letter)).copied().unwrap_or(NONE));
+            if (a | b | c | d) & 0x80 != 0 {
+                rest = letters.get(4 * number..).unwrap_or_default();
+                break;
+            }
+            bytes.extend_from_slice(&[a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d]);
+        }
         let (mut bits, mut count) = (0_u32, 0);
-        for &letter in letters {
-            let Some(value) = self.value(letter) else { break };
+        for value in rest.iter().map_while(|&letter| self.value(letter)) {
             bits = bits << 6 | u32::from(value);
             count += 6;
             if count >= 8 {

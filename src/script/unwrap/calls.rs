@@ -46,11 +46,14 @@ pub(super) fn resolve(
         let turn = turn(tokens, &elements, &calls, array.turns, &mut streams, effort);
         solved.push(turn.is_some());
         let Some(turn) = turn else { continue };
-        for call in calls {
-            if let Some(element) = element(&elements, call.index, turn) {
-                let string = element.string(call.key(tokens).as_deref(), &mut streams);
-                edits.push(Edit { from: call.from, to: call.to, new: quoted(&string) });
-            }
+        let looked_up = || calls.iter().filter_map(|call| Some((*call, element(&elements, call.index, turn)?)));
+        let encoding = decoders_of_base64(&elements, looked_up());
+        for (call, element) in looked_up() {
+            let string = match call.key(tokens) {
+                Some(key) => element.decrypted(&key, &mut streams),
+                None => element.decoded(encoding.get(&call.decoder) == Some(&true)),
+            };
+            edits.push(Edit { from: call.from, to: call.to, new: quoted(&string) });
         }
         edits.push(Edit { from: array.place.from, to: array.place.to, new: b"[]".to_vec() });
     }
@@ -85,36 +88,66 @@ impl Element {
         let plain = literal::value(inside);
         let is_base64 = plain.iter().all(|&byte| SMALL_FIRST.has(byte) || byte == b'=') && plain.len() > 1;
         let decoded = is_base64.then(|| SMALL_FIRST.decode(&plain));
-        let is_text = decoded.as_deref().is_some_and(begins_as_text);
+        // Among few bytes, letters beyond ASCII are by chance.
+        let is_text = |bytes: &[u8]| begins_as_text(bytes) && (bytes.len() >= PROBE || bytes.is_ascii());
+        let is_text = plain.len() % 4 != 1 && decoded.as_deref().is_some_and(is_text);
         Self { plain, decoded: decoded.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()), is_text }
     }
 
     /// The string that a call with this key gives.
-    fn string(&self, key: Option<&[u8]>, streams: &mut Streams) -> Cow<'_, [u8]> {
-        match (&self.decoded, key) {
-            (Some(decoded), Some(key)) => Cow::Owned(streams.decrypt(key, decoded)),
-            (Some(decoded), None) if self.is_text => Cow::Borrowed(decoded.as_bytes()),
+    fn decrypted(&self, key: &[u8], streams: &mut Streams) -> Cow<'_, [u8]> {
+        match &self.decoded {
+            Some(decoded) => Cow::Owned(streams.decrypt(key, decoded)),
+            None => Cow::Borrowed(&self.plain),
+        }
+    }
+
+    /// The string that a call without a key gives.
+    fn decoded(&self, is_base64: bool) -> Cow<'_, [u8]> {
+        match &self.decoded {
+            Some(decoded) if is_base64 && self.is_text => Cow::Borrowed(decoded.as_bytes()),
             _ => Cow::Borrowed(&self.plain),
         }
     }
 
-    /// Whether the first characters of that string are a number's and letters', or at least printable. `stream` is what
-    /// begins the stream of the key.
+    /// Whether the first characters of the string are those of a number and letters, or at least printable. `stream` is
+    /// what begins the stream of the key.
     fn is_right(&self, stream: Option<&[u8]>, in_sum: bool) -> bool {
-        let is_right = |(at, byte): (usize, u8)| match (in_sum, at) {
-            (true, 0) => byte.is_ascii_digit(),
-            (true, _) => byte.is_ascii_alphanumeric(),
-            (false, _) => is_printable(byte),
+        let is_right = |at: usize, code: u32| match (u8::try_from(code), in_sum, at) {
+            (Ok(byte), true, 0) => byte.is_ascii_digit(),
+            (Ok(byte), true, _) => byte.is_ascii_alphanumeric(),
+            (Ok(byte), false, _) => is_printable(byte),
+            (Err(_), ..) => false,
         };
+        let begins_right =
+            |bytes: &[u8]| bytes.iter().take(PROBE).enumerate().all(|(at, &byte)| is_right(at, byte.into()));
         match (&self.decoded, stream) {
             (Some(decoded), Some(stream)) => {
                 let codes = decoded.chars().zip(stream).map(|(c, &byte)| u32::from(c) ^ u32::from(byte));
-                codes.enumerate().all(|(at, code)| u8::try_from(code).is_ok_and(|byte| is_right((at, byte))))
+                codes.enumerate().all(|(at, code)| is_right(at, code))
             }
-            (Some(decoded), None) if self.is_text => decoded.bytes().take(PROBE).enumerate().all(is_right),
-            _ => self.plain.iter().copied().take(PROBE).enumerate().all(is_right),
+            (Some(decoded), None) if self.is_text && begins_right(decoded.as_bytes()) => true,
+            _ => begins_right(&self.plain),
         }
     }
+}
+
+/// For each decoder without keys, whether what it looks up is base64: all of it, nearly. Some words are by chance, so where
+/// it looks up few, others of the array count too.
+fn decoders_of_base64<'a>(
+    elements: &[Element],
+    looked_up: impl Iterator<Item = (&'a Call, &'a Element)>,
+) -> BTreeMap<usize, bool> {
+    let mut counts = BTreeMap::<usize, (usize, usize)>::new();
+    for (call, element) in looked_up {
+        let (wrong, all) = counts.entry(call.decoder).or_default();
+        *wrong += usize::from(!element.is_text);
+        *all += 1;
+    }
+    // Arrays that mix three encodings have a third of each.
+    let usual = elements.iter().filter(|element| element.is_text).count() * 4 >= elements.len();
+    let is_base64 = |(wrong, all): (usize, usize)| wrong * WRONG_ONE_IN <= all && (usual || all >= WITNESSES);
+    counts.into_iter().map(|(decoder, counts)| (decoder, is_base64(counts))).collect()
 }
 
 /// The element that an index gives after so many turns: each moves the first element to the end.
@@ -166,6 +199,7 @@ struct Call {
     from: usize,
     to: usize,
     array: usize,
+    decoder: usize,
     index: i64,
     /// The token of its key.
     key: Option<usize>,
@@ -183,6 +217,8 @@ impl Call {
 #[derive(Clone, Copy)]
 struct View {
     array: usize,
+    /// Which definition it leads to.
+    decoder: usize,
     index: Slot,
     key: Slot,
 }
@@ -273,7 +309,7 @@ impl<'a> Resolver<'a> {
         let next = |name: usize| self.view(self.meaning(name).filter(|&next| next != number)?, depth + 1);
         match &self.definitions.get(number)?.meaning {
             &Meaning::Decoder { array, shift } => {
-                Some(View { array, index: Slot::Parameter(0, shift), key: Slot::Parameter(1, 0) })
+                Some(View { array, decoder: number, index: Slot::Parameter(0, shift), key: Slot::Parameter(1, 0) })
             }
             &Meaning::Alias(target) => next(target),
             Meaning::Wrapper { target, parameters, arguments } => {
@@ -297,7 +333,7 @@ impl<'a> Resolver<'a> {
             },
             fixed => fixed,
         };
-        View { array: view.array, index: slot(view.index), key: slot(view.key) }
+        View { index: slot(view.index), key: slot(view.key), ..view }
     }
 
     /// The call at a token, if it looks up a string.
@@ -314,6 +350,6 @@ impl<'a> Resolver<'a> {
         let is_number = before(1).is_some_and(|at| self.tokens.sign(at) == b'(')
             && before(2).is_some_and(|at| self.tokens.word(at) == b"parseInt");
         let (from, to) = (self.tokens.tokens.get(at)?.from(), self.tokens.tokens.get(close)?.to());
-        Some(Call { from, to, array: view.array, index, key, is_number })
+        Some(Call { from, to, array: view.array, decoder: view.decoder, index, key, is_number })
     }
 }

@@ -111,10 +111,10 @@ impl Unwrapper<'_> {
         if depth >= limits::UNWRAP_DEPTH || self.layers == 0 {
             return;
         }
-        let mut finds = Vec::new();
         runs::find(text, &mut |at, bytes| self.found(origin.unwrap_or(at), bytes, depth));
+        packer::find(text, &mut |at, bytes| self.found(origin.unwrap_or(at), bytes, depth));
+        let mut finds = Vec::new();
         numbers::find(text, &mut self.effort, &mut finds);
-        packer::find(text, &mut finds);
         let mut edits = Vec::new();
         let whole = strings::find(text, &mut self.effort, &mut finds, &mut edits);
         for (at, bytes) in finds {

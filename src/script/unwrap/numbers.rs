@@ -39,10 +39,8 @@ pub(super) fn find(text: &[u8], effort: &mut Effort, finds: &mut Vec<(usize, Vec
         let after = text.get(at..).unwrap_or_default();
         let start = at - before.iter().rev().take_while(|&&byte| is_of_list(byte)).count();
         let end = at + after.iter().position(|&byte| !is_of_list(byte)).unwrap_or(after.len());
-        if end - start >= 2 * LEAST
-            && let Some(bytes) = decode(text, start, end, effort)
-        {
-            finds.push((start, bytes));
+        if end - start >= 2 * LEAST {
+            finds.extend(decode(text, start, end, effort).into_iter().map(|bytes| (start, bytes)));
         }
         done = end;
         at = end + STRIDE;
@@ -53,18 +51,21 @@ fn is_of_list(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F' | b'x' | b'X' | b',' | b'-' | b' ' | b'\n' | b'\r' | b'\t')
 }
 
-fn decode(text: &[u8], start: usize, end: usize, effort: &mut Effort) -> Option<Vec<u8>> {
-    let numbers = parse(text.get(start..end)?);
+/// What a list stands for as it is, and with a key: what a wrong key leaves may be printable too.
+fn decode(text: &[u8], start: usize, end: usize, effort: &mut Effort) -> Vec<Vec<u8>> {
+    let numbers = parse(text.get(start..end).unwrap_or_default());
     if numbers.len() < LEAST {
-        return None;
+        return Vec::new();
     }
-    let head = numbers.get(..numbers.len().min(PROBE))?;
+    let head = numbers.get(..PROBE).unwrap_or(&numbers);
     let is_right = |key: &Key| key.apply(head).is_some_and(|codes| is_module(&codes) || is_plain(&codes));
-    // What a wrong key leaves may be printable too.
-    let shown = std::iter::once(Key::NONE).chain(keys_near(text, start, end)).filter(is_right);
-    let key = of_module(head).or_else(|| shown.max_by_key(|key| key.score(&numbers)));
-    let key = key.or_else(|| if numbers.len() >= LEAST_TO_GUESS && effort.guess() { guess(&numbers) } else { None });
-    bytes(&key.unwrap_or(Key::NONE).apply(&numbers)?)
+    let none = Some(Key::NONE).filter(is_right);
+    let shown = || keys_near(text, start, end).into_iter().filter(is_right).max_by_key(|key| key.score(&numbers));
+    let mut key = of_module(head).or_else(shown);
+    if key.is_none() && none.is_none() && numbers.len() >= LEAST_TO_GUESS && effort.guess() {
+        key = guess(&numbers);
+    }
+    none.into_iter().chain(key).filter_map(|key| bytes(&key.apply(&numbers)?)).collect()
 }
 
 /// The numbers of a list, up to the first that is no byte or character.
@@ -117,13 +118,15 @@ impl Key {
         }
     }
 
-    /// How many of the first characters are what scripts are mostly made of; with a wrong key they become capitals and
-    /// rare signs.
+    /// How much the first characters look like a script, or like base64 or hexadecimal digits.
     fn score(self, numbers: &[i64]) -> usize {
         let codes = numbers.iter().take(SAMPLE).map(|&number| u8::try_from(self.undo(number)).unwrap_or_default());
-        codes
-            .filter(|byte| matches!(byte, b'a'..=b'z' | b' ' | b'\n' | b'(' | b')' | b'.' | b',' | b';' | b'='))
-            .count()
+        let scores = codes.map(|byte| match byte {
+            b'a'..=b'z' | b' ' => 2,
+            b'A'..=b'Z' | b'0'..=b'9' | b'(' | b')' | b'.' | b',' | b';' | b'=' | b'"' | b'\'' => 1,
+            _ => 0,
+        });
+        scores.sum()
     }
 
     /// The characters, unless some are none. Small negative numbers are bytes with a sign.

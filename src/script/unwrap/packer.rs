@@ -11,6 +11,7 @@ use memchr::memmem;
 
 use super::literal;
 use crate::bytes::Span;
+use crate::limits;
 
 /// Radix of Dean Edwards's packer where none is given: digits, then small letters.
 const RADIX: usize = 36;
@@ -18,21 +19,27 @@ const RADIX: usize = 36;
 /// From this radix on, digits are the characters from U+00A1 on.
 const HIGH_RADIX: usize = 63;
 
-/// Bytes of the shortest script that is unpacked.
-const LEAST: usize = 16;
+/// Bytes of the shortest payload and words that are unpacked.
+const LEAST: usize = 24;
+
+/// How many times as long as payload and words a script can be: packers gain a half, on code that repeats itself more.
+const GROWTH: usize = 16;
 
 /// Digits of a number that stands for a word. Four of radix 36 number more words than a text can have.
 const DIGITS: usize = 6;
 
-/// Adds what is packed, with its place.
-pub(super) fn find(text: &[u8], finds: &mut Vec<(usize, Vec<u8>)>) {
+/// Hands on what is packed, with its place.
+pub(super) fn find(text: &[u8], found: &mut dyn FnMut(usize, Vec<u8>)) {
     for at in memmem::find_iter(text, b"split") {
         let after = text.get(at + b"split".len()..).unwrap_or_default();
         if let Some((close, separator, rest)) = call(text, at, after) {
-            finds.extend(match separator {
+            let find = match separator {
                 Some(separator) => unpack(text, close, separator),
                 None => turned(text, close, rest),
-            });
+            };
+            if let Some((at, bytes)) = find {
+                found(at, bytes);
+            }
         }
     }
 }
@@ -69,12 +76,15 @@ fn turned(text: &[u8], close: usize, rest: &[u8]) -> Option<(usize, Vec<u8>)> {
 fn unpack(text: &[u8], close: usize, separator: u8) -> Option<(usize, Vec<u8>)> {
     let list = literal::before(text, close)?;
     let (radix, end) = radix_before(text, list.from.checked_sub(1)?)?;
-    let payload = literal::before(text, end).filter(|payload| payload.of(text).len() >= LEAST)?;
+    let payload = literal::before(text, end)?;
+    if payload.of(text).len() + list.of(text).len() < LEAST {
+        return None;
+    }
     let list = unescaped(text, list);
     let words: Vec<&[u8]> = list.split(|&byte| byte == separator).collect();
+    let at = payload.from;
     let payload = unescaped(text, payload);
-    // A word may stand in many places: what grows is bounded by what it was made of.
-    let most = 64 * (payload.len() + list.len());
+    let most = limits::UNWRAP_BYTES.min(GROWTH * (payload.len() + list.len()));
     let mut script = Vec::with_capacity(payload.len() + list.len());
     let mut rest: &[u8] = &payload;
     while !rest.is_empty() && script.len() < most {
@@ -84,7 +94,7 @@ fn unpack(text: &[u8], close: usize, separator: u8) -> Option<(usize, Vec<u8>)> 
         script.extend_from_slice(word.copied().unwrap_or(token));
         rest = after;
     }
-    Some((end, script))
+    Some((at, script))
 }
 
 fn unescaped(text: &[u8], inside: Span) -> Cow<'_, [u8]> {

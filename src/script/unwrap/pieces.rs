@@ -10,7 +10,7 @@ mod fold;
 use memchr::memchr2;
 
 use super::MODULE;
-use super::escapes::{backslash, percent, reference};
+use super::escapes::{Escape, backslash, percent, reference};
 use super::literal::{self, character, is_quote};
 pub(super) use fold::constant;
 use fold::fold;
@@ -27,8 +27,8 @@ const DENSE: usize = 512;
 /// So many percent escapes in a piece are an encoded text, even if none is of a letter.
 const PERCENTS: usize = 8;
 
-/// Bytes of a literal that holds a module: its header has 8, and a module that hashes has a hundred more.
-const LEAST_MODULE: usize = 64;
+/// Bytes of a literal that can hold a module or a script: a module's header has 8, and what hashes a hundred more.
+const LEAST_LITERAL: usize = 64;
 
 /// Something to put into the place of a part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,13 @@ pub(super) fn escapes(text: &[u8], edits: Vec<Edit>, whole: bool, found: &mut dy
     let mut marks = edits.len();
     for_each_mark(text, &mut |at, mark| match mark {
         Mark::Module(close) => found(at, literal::bytes(text.get(at + 1..close).unwrap_or_default())),
+        Mark::Script(close) => {
+            let value = literal::value(text.get(at + 1..close).unwrap_or_default());
+            // Not a word, and not base64.
+            if value.contains(&b'(') || value.contains(&b'\n') {
+                found(at, value);
+            }
+        }
         Mark::Escape { code, .. } => marks += usize::from(is_word(code)),
         Mark::Joint(wanted) => marks += usize::from(wanted),
     });
@@ -60,6 +67,10 @@ pub(super) fn escapes(text: &[u8], edits: Vec<Edit>, whole: bool, found: &mut dy
         }
         match mark {
             Mark::Module(close) => pieces.edit(at, close, b"", false, &mut found),
+            Mark::Script(_) => {}
+            Mark::Escape { code, len } if let Some(short) = short(code) => {
+                pieces.edit(at, at + len, &[b'\\', short], false, &mut found);
+            }
             Mark::Escape { code, len } => {
                 pieces.edit(at, at + len, character(code, &mut [0; 4]), is_word(code), &mut found);
             }
@@ -76,6 +87,8 @@ pub(super) fn escapes(text: &[u8], edits: Vec<Edit>, whole: bool, found: &mut dy
 enum Mark {
     /// A module as a literal, whose quotes stand here and there.
     Module(usize),
+    /// A literal that is escaped from its first character on, as scripts are that are to be evaluated.
+    Script(usize),
     Escape {
         code: u32,
         len: usize,
@@ -104,12 +117,14 @@ fn for_each_mark(text: &[u8], each: &mut dyn FnMut(usize, Mark)) {
                     at = close;
                 }
             }
-            Some(escape) => {
-                at = here + escape.len;
-                // What would end the literal, or is no character of scripts, is left as it is.
-                let plain = (0x20..0x7f).contains(&escape.code) || escape.code > 0x9f;
-                if plain && !matches!(escape.code, 0x22 | 0x27 | 0x5c | 0x60) {
-                    each(here, Mark::Escape { code: escape.code, len: escape.len });
+            Some(Escape { code, len }) => {
+                at = here + len;
+                if let Some((open, close)) = literal_from(text, here) {
+                    each(open, Mark::Script(close));
+                }
+                // What is no character of scripts is left as it is.
+                if (0x20..0x7f).contains(&code) || code > 0x9f || short(code).is_some() {
+                    each(here, Mark::Escape { code, len });
                 }
             }
             None => at = here + 2,
@@ -117,15 +132,29 @@ fn for_each_mark(text: &[u8], each: &mut dyn FnMut(usize, Mark)) {
     }
 }
 
+/// What stands behind the backslash of a character that would end its literal.
+fn short(code: u32) -> Option<u8> {
+    match u8::try_from(code).ok()? {
+        byte @ (b'"' | b'\'' | b'`' | b'\\') => Some(byte),
+        b'\n' => Some(b'n'),
+        b'\r' => Some(b'r'),
+        _ => None,
+    }
+}
+
 /// The quote that closes the literal that begins here with a module.
 fn module_literal(text: &[u8], at: usize) -> Option<usize> {
-    let open = at.checked_sub(1).filter(|&open| text.get(open).is_some_and(|&byte| is_quote(byte)))?;
     // Four escapes of up to six bytes.
     let head = text.get(at..text.len().min(at + 24))?;
-    if literal::is_escaped(text, open) || !literal::value(head).starts_with(MODULE) {
-        return None;
-    }
-    literal::close(text, open).filter(|close| close - at >= LEAST_MODULE)
+    let (_, close) = literal_from(text, at)?;
+    literal::value(head).starts_with(MODULE).then_some(close)
+}
+
+/// The quotes of the literal of which the inside begins here, if it is long.
+fn literal_from(text: &[u8], at: usize) -> Option<(usize, usize)> {
+    let open = at.checked_sub(1).filter(|&open| text.get(open).is_some_and(|&byte| is_quote(byte)))?;
+    let close = if literal::is_escaped(text, open) { None } else { literal::close(text, open) };
+    close.filter(|close| close - open > LEAST_LITERAL).map(|close| (open, close))
 }
 
 /// Whether a plus stands between two literals, and then whether it divides a word.

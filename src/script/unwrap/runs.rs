@@ -8,7 +8,7 @@ use super::base64::{Alphabet, SMALL_FIRST, STANDARD, decode_hex};
 use super::text::begins_well;
 
 /// Letters of the shortest run that is decoded: 18 bytes. Shorter ones are words far more often.
-const LEAST: usize = 24;
+pub(super) const LEAST: usize = 24;
 
 /// Hexadecimal digits of the shortest run that is decoded.
 const LEAST_HEX: usize = 32;

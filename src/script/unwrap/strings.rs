@@ -16,7 +16,7 @@ use super::rc4::Streams;
 use super::scopes::{Meaning, definitions};
 use super::text::begins_as_text;
 use super::tokens::{Tokens, is_of_word};
-use super::{Effort, calls, literal, members};
+use super::{Effort, calls, literal, members, runs};
 use crate::bytes::Span;
 use crate::limits;
 
@@ -249,6 +249,9 @@ fn atob(text: &[u8], edits: &mut Vec<Edit>) {
         else {
             continue;
         };
+        if close - open > runs::LEAST {
+            continue;
+        }
         let decoded = STANDARD.decode(text.get(open + 1..close).unwrap_or_default());
         if text.get(close + 1) == Some(&b')') && !decoded.is_empty() && begins_as_text(&decoded) {
             edits.push(Edit { from: at, to: close + 2, new: [b"\"", &decoded[..], b"\""].concat() });

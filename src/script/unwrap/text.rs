@@ -2,25 +2,25 @@
 //!
 //! Invariant: each byte is looked at a fixed number of times.
 
-use miniz_oxide::inflate::{decompress_to_vec_with_limit, decompress_to_vec_zlib_with_limit};
+use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 use super::MODULE;
 
 /// Of so many bytes of a text, one may be none of a text's.
 const ODD_ONE_IN: usize = 10;
 
-/// Whether bytes are text: nine in ten are printable, and some are letters.
+/// Whether bytes are text: nine in ten are printable, and one in ten is a letter or digit.
 pub(super) fn is_text(bytes: &[u8]) -> bool {
-    let (mut odd, mut letters) = (0, 0);
+    let (mut odd, mut letters, mut digits) = (0, 0, 0);
     for chunk in bytes.utf8_chunks() {
         odd += chunk.invalid().len();
         for byte in chunk.valid().bytes() {
             odd += usize::from(!is_printable(byte));
             letters += usize::from(byte.is_ascii_alphabetic());
+            digits += usize::from(byte.is_ascii_digit());
         }
     }
-    // A tenth of letters: lists of numbers and art of dashes are no text, minified code has more than half.
-    letters >= 2 && letters * 10 >= bytes.len() && odd * ODD_ONE_IN <= bytes.len()
+    letters >= 2 && (letters + digits) * 10 >= bytes.len() && odd * ODD_ONE_IN <= bytes.len()
 }
 
 /// Whether the first bytes of something are worth decoding the rest: those of a text, a module, or compressed data. An
@@ -49,13 +49,18 @@ pub(super) fn begins_compressed(bytes: &[u8]) -> bool {
     matches!(bytes, [0x1f, 0x8b, 8, ..] | [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..])
 }
 
-/// What was compressed, as far as it can be read, and at most `limit` bytes.
+/// What was compressed, as far as it can be read, and at most `limit` bytes. Checksums are of no interest.
 pub(super) fn inflate(bytes: &[u8], limit: usize) -> Vec<u8> {
-    let given = match bytes {
-        [0x1f, 0x8b, ..] => decompress_to_vec_with_limit(gzip_data(bytes), limit),
-        _ => decompress_to_vec_zlib_with_limit(bytes, limit),
+    let data = match bytes {
+        [0x1f, 0x8b, ..] => gzip_data(bytes),
+        // zlib's header has two bytes.
+        _ => bytes.get(2..).unwrap_or_default(),
     };
-    given.unwrap_or_else(|error| error.output)
+    decompress_to_vec_with_limit(data, limit).unwrap_or_else(|error| {
+        // Behind what could be read, the buffer holds zeros.
+        let len = error.output.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
+        error.output.get(..len).unwrap_or_default().to_vec()
+    })
 }
 
 /// What stands behind gzip's header: ten bytes, and parts that its flags announce.
