@@ -378,7 +378,12 @@ impl Reader {
         let last = self.seen.data(read, last, self.at);
         self.data += read.len();
         let left = left - segment.len();
-        self.state = if left == 0 { State::Items(Kind::Data, more) } else { State::Bytes { left, more, last } };
+        self.state = if left == 0 {
+            self.seen.end_data(last, self.at + read.len());
+            State::Items(Kind::Data, more)
+        } else {
+            State::Bytes { left, more, last }
+        };
         segment.len()
     }
 }

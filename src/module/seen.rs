@@ -221,6 +221,11 @@ impl Seen {
         last
     }
 
+    /// A data segment ends before `at`, and its last four bytes may be a constant that nothing follows.
+    pub(crate) fn end_data(&mut self, last: u64, at: usize) {
+        self.data(&[0; 4], last, at);
+    }
+
     /// The name of an import or export.
     pub(crate) fn name(&mut self, name: &[u8], at: usize) {
         if self.names.len() < limits::MODULE_NAMES && is_telling(name) {
