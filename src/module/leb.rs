@@ -21,11 +21,6 @@ impl<'a> Leb<'a> {
         self.bytes.len() - self.rest.len()
     }
 
-    /// What comes next.
-    pub(crate) fn rest(&self) -> &'a [u8] {
-        self.rest
-    }
-
     #[inline]
     pub(crate) fn byte(&mut self) -> Result<u8, Cut> {
         let (&byte, rest) = self.rest.split_first().ok_or(Cut)?;

@@ -38,6 +38,12 @@ enum State {
     Section,
     /// So many imports, exports, ... are left.
     Items(Kind, u32),
+    /// Before the code of a function's body: groups of locals and bytes left of it, and functions after it.
+    Locals {
+        groups: u32,
+        left: usize,
+        more: u32,
+    },
     /// Inside a function's body: bytes left of it, and functions after it.
     Body {
         left: usize,
@@ -54,6 +60,9 @@ enum State {
         left: usize,
         more: u32,
     },
+    /// Before the bytes of a data segment: in the expression that says where they go, and at their number.
+    Offset(u32),
+    Size(u32),
     /// The bytes of a data segment, and segments after it.
     Bytes {
         left: usize,
@@ -202,6 +211,7 @@ impl Reader {
                 self.state = self.item(kind, &mut leb, count - 1)?;
                 Ok(leb.taken())
             }
+            State::Locals { groups, left, more } => self.locals(bytes, groups, left, more),
             State::Body { left, more } => self.body(bytes, left, more),
             State::Skip { left, more } => {
                 let passed = left.min(bytes.len());
@@ -210,6 +220,12 @@ impl Reader {
                 Ok(passed)
             }
             State::Labels { labels, left, more } => self.labels(bytes, labels, left, more),
+            State::Offset(more) => self.offset(bytes, more),
+            State::Size(more) => {
+                let mut leb = Leb::new(bytes);
+                self.state = State::Bytes { left: leb.u32()? as usize, more, last: 0 };
+                Ok(leb.taken())
+            }
             State::Bytes { left, more, last } => Ok(self.bytes(bytes, left, more, last)),
             State::Header | State::Section | State::Pass | State::End => Ok(0),
         }
@@ -243,12 +259,8 @@ impl Reader {
                 let size = leb.u32()? as usize;
                 let before = leb.taken();
                 let groups = leb.u32()?;
-                for _ in 0..groups.min(ITEM_BYTES as u32) {
-                    leb.u32()?;
-                    value_type(leb, ())?;
-                }
                 self.seen.begin_function(self.at);
-                State::Body { left: size.saturating_sub(leb.taken() - before), more }
+                State::Locals { groups, left: size.saturating_sub(leb.taken() - before), more }
             }
             Kind::Data => {
                 const PASSIVE: u32 = 1;
@@ -257,10 +269,7 @@ impl Reader {
                 if flags == NAMES_MEMORY {
                     leb.u32()?;
                 }
-                if flags != PASSIVE {
-                    expression(leb)?;
-                }
-                State::Bytes { left: leb.u32()? as usize, more, last: 0 }
+                if flags == PASSIVE { State::Size(more) } else { State::Offset(more) }
             }
         })
     }
@@ -294,6 +303,42 @@ impl Reader {
         self.seen.pages = self.seen.pages.max(pages);
         self.seen.shared |= flags & SHARED != 0;
         Ok(())
+    }
+
+    /// Groups of locals, as many as are there and whole: there may be 50,000.
+    fn locals(&mut self, bytes: &[u8], groups: u32, left: usize, more: u32) -> Result<usize, Cut> {
+        let mut leb = Leb::new(bytes.get(..left).unwrap_or(bytes));
+        let (mut passed, mut taken) = (0, 0);
+        while passed < groups && leb.u32().is_ok() && value_type(&mut leb, ()).is_ok() {
+            passed += 1;
+            taken = leb.taken();
+        }
+        if taken == 0 && groups > 0 {
+            return if bytes.len() >= left { Ok(self.leave(0, left, more)) } else { Err(Cut) };
+        }
+        let (groups, left) = (groups - passed, left - taken);
+        self.state = if groups == 0 { State::Body { left, more } } else { State::Locals { groups, left, more } };
+        Ok(taken)
+    }
+
+    /// Operators of a constant expression, as many as are there and whole: where a data segment goes says nothing.
+    fn offset(&mut self, bytes: &[u8], more: u32) -> Result<usize, Cut> {
+        const END: u8 = 0x0B;
+        let mut taken = 0;
+        while let Some(rest) = bytes.get(taken..)
+            && let Ok((operator, size)) = operator(rest)
+        {
+            taken += size;
+            if operator == Operator::Unknown {
+                self.state = State::Pass;
+                return Ok(taken);
+            }
+            if rest.first() == Some(&END) {
+                self.state = State::Size(more);
+                return Ok(taken);
+            }
+        }
+        if taken == 0 { Err(Cut) } else { Ok(taken) }
     }
 
     /// Operators, as many as are there and whole.
@@ -403,18 +448,4 @@ fn limits(leb: &mut Leb<'_>) -> Result<(u8, u32), Cut> {
         leb.s64()?;
     }
     Ok((flags, first))
-}
-
-/// A constant expression, to its `end`.
-fn expression(leb: &mut Leb<'_>) -> Result<(), Cut> {
-    const END: u8 = 0x0B;
-    loop {
-        let mut ahead = leb.clone();
-        if ahead.byte()? == END {
-            *leb = ahead;
-            return Ok(());
-        }
-        let (_, size) = operator(leb.rest())?;
-        leb.take(size)?;
-    }
 }
