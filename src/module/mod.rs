@@ -16,6 +16,8 @@
 
 mod leb;
 mod operator;
+#[cfg(test)]
+mod oracle;
 mod reader;
 mod seen;
 mod watch;

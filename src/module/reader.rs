@@ -4,7 +4,7 @@
 //! [`CODE_BYTES`] and [`DATA_BYTES`]. Nothing is validated and nothing is kept but the beginning of an item
 //! that the next piece continues, at most [`ITEM_BYTES`].
 //!
-//! Invariant: how the bytes are cut into pieces changes nothing (`tests/modules.rs`). A module that makes no sense at some
+//! Invariant: how the bytes are cut into pieces changes nothing (`tests/modules`). A module that makes no sense at some
 //! place is read up to there, and what was seen stands.
 
 use crate::limits::{CODE_BYTES, DATA_BYTES, ITEM_BYTES};
