@@ -130,16 +130,20 @@ primitives! {
     Fugue = "Fugue", 32, 3, [0x8807_A57E, 0xE616_AF75, 0xC5D3_E4DB, 0xAC9A_B027, 0xD915_F117, 0xB6EE_CC54, 0x06E8_020B, 0x4A92_EFD1], [];
     /// Shabal-512: beginning of its state.
     Shabal = "Shabal", 32, 3, [0x2072_8DFD, 0x46C0_BD53, 0xE782_B699, 0x5530_4632, 0x71B4_EF90, 0x0EA9_E82C, 0xDBB9_30F1, 0xFAD0_6B8B], [];
-    /// Whirlpool (ISO/IEC 10118-3): the first entries of its table, by halves.
-    Whirlpool = "Whirlpool", 64, 3, [0x1818_6018, 0xC078_30D8, 0x2323_8C23, 0x05AF_4626, 0xC6C6_3FC6, 0x7EF9_91B8, 0xE8E8_87E8, 0x136F_CDFB], [];
+    /// Whirlpool (ISO/IEC 10118-3): the first entries of its table, by halves, in the order of the reference and in that of
+    /// sphlib, from which the chains come.
+    Whirlpool = "Whirlpool", 64, 3, [
+        0x1818_6018, 0xC078_30D8, 0x2323_8C23, 0x05AF_4626, 0xC6C6_3FC6, 0x7EF9_91B8, 0xE8E8_87E8, 0x136F_CDFB,
+        0x1860_1818, 0xD830_78C0, 0x238C_2323, 0x2646_AF05, 0xC63F_C6C6, 0xB891_F97E, 0xE887_E8E8, 0xFBCD_6F13,
+    ], [];
     /// RandomX specification, section 1.4: RANDOMX_ARGON_SALT, "RandomX\x03", and what its variants put there.
-    RandomXSalt = "RandomX salt", 64, 1, [], [text(b"RandomX\x03"), text(b"RandomXL"), text(b"RandomWO"), text(b"DefyxXMR")];
+    RandomXSalt = "RandomX salt", 64, 1, [], [text(b"RandomX\x03"), text(b"RandomXL"), text(b"RandomWO"), text(b"RandomAR"), text(b"DefyXSca")];
     /// The names that yespower and yescrypt give to their personal strings and errors.
     YespowerText = "yespower", 64, 1, [], [text(b"yespower"), text(b"yescrypt")];
     /// yescrypt and yespower, last step: HMAC with this key.
     ClientKey = "Client Key", 64, 1, [], [text(b"Client K")];
     /// Zcash protocol specification, section 7.7.1: personal string of Equihash's BLAKE2b.
-    ZcashPow = "ZcashPoW", 64, 1, [], [text(b"ZcashPoW"), text(b"BeamPoW\0"), text(b"BgoldPoW")];
+    ZcashPow = "ZcashPoW", 64, 1, [], [text(b"ZcashPoW"), text(b"Beam-PoW"), text(b"BgoldPoW")];
 }
 
 /// Eight letters as a number, as they stand in memory.

@@ -166,3 +166,15 @@ pub(crate) const LUFFA: [u32; 4] = [0x6D25_1E69, 0x44B0_51E0, 0x4EAA_6FB4, 0xDBF
 pub(crate) const CUBEHASH: [u32; 4] = [0x2AEA_2A61, 0x50F4_94D4, 0x2D53_8B8B, 0x4167_D83E];
 pub(crate) const SHAVITE: [u32; 4] = [0x72FC_CDD8, 0x79CA_4727, 0x128A_077B, 0x40D5_5AEC];
 pub(crate) const SIMD: [u32; 4] = [0x0BA1_6B95, 0x72F9_99AD, 0x9FEC_C2AE, 0xBA32_64FC];
+
+/// Whirlpool's table as sphlib has it, little endian: circ(1, 1, 4, 1, 8, 5, 2, 9) of its S-box's first entries, 0x18, 0x23
+/// and 0xC6, in the field of x^8 + x^4 + x^3 + x^2 + 1 (ISO/IEC 10118-3).
+pub(crate) fn whirlpool_table() -> Vec<u64> {
+    let times = |value: u8, factor: u8| {
+        let power = |value: u8| value << 1 ^ if value & 0x80 != 0 { 0x1D } else { 0 };
+        let powers = [value, power(value), power(power(value)), power(power(power(value)))];
+        (0..4).filter(|bit| factor >> bit & 1 == 1).fold(0, |product, bit| product ^ powers[bit])
+    };
+    let row = |s: u8| [1, 1, 4, 1, 8, 5, 2, 9].map(|factor| times(s, factor));
+    [0x18, 0x23, 0xC6].iter().map(|&s| u64::from_le_bytes(row(s))).collect()
+}

@@ -172,6 +172,11 @@ fn chains_and_single_hashes() {
     let first = |sample| CRYPTONIGHT[3..].iter().fold(sample, |sample, (_, add)| add(sample));
     check_rows(&[
         ("X11", chain(first(Sample::new())), &[(Chain, Strong, false)]),
+        (
+            "X15 as sphlib has it",
+            first(Sample::new()).longs(&whirlpool_table()).words(&LUFFA),
+            &[(Chain, Strong, false)],
+        ),
         ("four that are only in chains", chain(Sample::new()), &[]),
         (
             "four that CryptoNight has not, and Groestl",
@@ -184,6 +189,7 @@ fn chains_and_single_hashes() {
         ("Keccak", with_keccak(Sample::new()), &[(Hash, Weak, false)]),
         ("Argon2, which is BLAKE2b", Sample::new().longs(&BLAKE2B), &[(Hash, Weak, false)]),
         ("Equihash", Sample::new().longs(&BLAKE2B).bytes(b"ZcashPoW"), &[(Equihash, Strong, true)]),
+        ("BeamHash", Sample::new().longs(&BLAKE2B).bytes(b"Beam-PoW"), &[(Equihash, Strong, true)]),
         ("its name alone", Sample::new().bytes(b"ZcashPoW"), &[]),
         ("Haraka: VerusHash, and SPHINCS+", Sample::new().words(&HARAKA), &[(VerusHash, Weak, false)]),
         (
