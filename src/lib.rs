@@ -20,6 +20,9 @@ pub mod message;
 pub mod module;
 mod primitive;
 mod proof;
+#[cfg(test)]
+#[path = "../tests/random/mod.rs"]
+mod random;
 pub mod regex;
 pub mod request;
 pub mod script;

@@ -6,8 +6,6 @@
 
 #[path = "../../tests/modules/draw.rs"]
 mod draw;
-#[path = "../../tests/random/mod.rs"]
-mod random;
 
 use std::collections::BTreeMap;
 
@@ -16,7 +14,7 @@ use wasmparser::{BinaryReader, Operator as Theirs, OperatorsReader, Parser, Payl
 use crate::limits::CODE_BYTES;
 use crate::module::Reader;
 use crate::module::operator::{Operator, operator};
-use random::Random;
+use crate::random::Random;
 
 /// What a module's functions hold.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -61,6 +59,9 @@ fn translated(theirs: &Theirs<'_>) -> Operator {
         }
         Theirs::BrTable { targets } => Operator::Table(targets.len() + 1),
         Theirs::Loop { .. } => Operator::Loop,
+        Theirs::Nop => Operator::Nothing,
+        Theirs::I32Add | Theirs::I64Add => Operator::Add,
+        Theirs::I32Sub | Theirs::I64Sub => Operator::Subtract,
         Theirs::I32Xor | Theirs::I64Xor | Theirs::V128Xor => Operator::Xor,
         other => {
             let name = format!("{other:?}");

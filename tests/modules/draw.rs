@@ -10,7 +10,7 @@ use wasm_encoder::{
     Module, RefType, TableType, TypeSection, ValType,
 };
 
-use super::random::Random;
+use crate::random::Random;
 
 /// Numbers that recognisers look for, among others: the draw must meet them.
 const TELLING: [u64; 16] = [

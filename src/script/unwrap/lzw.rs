@@ -70,7 +70,9 @@ mod tests {
 
     #[test]
     fn packed_text_comes_back_and_other_text_stays() {
-        for text in ["abababababababab", "miner.start(); miner.stop(); miner.start(); miner.stop();", "aaaaaaaaaaaaaaaa"] {
+        for text in
+            ["abababababababab", "miner.start(); miner.stop(); miner.start(); miner.stop();", "aaaaaaaaaaaaaaaa"]
+        {
             assert_eq!(expand(pack(text).as_bytes(), 1_000).as_deref(), Some(text.as_bytes()), "{text}");
         }
         for text in ["plain", "Ελληνικά κείμενα", "\u{100}", "a\u{105}\u{105}"] {

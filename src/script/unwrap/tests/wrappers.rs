@@ -2,9 +2,6 @@
 
 use crate::script::unwrap::rc4::Streams;
 
-#[path = "../../../../tests/random/mod.rs"]
-pub(super) mod random;
-
 type Wrap = fn(&str) -> String;
 
 pub(super) const WRAPPERS: &[(&str, Wrap)] = &[
