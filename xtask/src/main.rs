@@ -1,12 +1,13 @@
 //! `cargo xtask`: the only entrance to everything that is done with this repository.
 //!
-//! One module answers each subcommand ([`build`], [`dist`], [`rules`], [`check`], [`test`], [`demo`]); [`setup`]
+//! One module answers each subcommand ([`build`], [`dist`], [`rules`], [`check`], [`test`], [`demo`], [`evaluate`]); [`setup`]
 //! obtains what a machine lacks, [`suite`] counts what passed, [`project`] knows where things are.
 
 mod build;
 mod check;
 mod demo;
 mod dist;
+mod evaluate;
 mod manifest;
 mod process;
 mod project;
@@ -49,6 +50,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Rules { check } => rules::run(check).map(done),
         Task::Check => Ok(check::run(&Project::find()?)),
         Task::Test => Ok(test::run(&Project::find()?)),
+        Task::Evaluate { words } => evaluate::run(&Project::find()?, &words).map(done),
         Task::Demo { flags } => demo::run(&Project::find()?, &flags),
     }
 }

@@ -14,7 +14,9 @@ usage: cargo xtask TASK
   test                        everything: build, rules, checks, Rust, JavaScript and end-to-end tests
   check                       fmt, clippy, tsc, tidy
   rules [--check]             compile rules/families into rules/compiled, or only say whether that is fresh
-  dist                        write the packages for Chrome and Firefox into dist/";
+  dist                        write the packages for Chrome and Firefox into dist/
+  evaluate FOLDER             measure the recognisers over a folder of samples and write tests/evaluation.md
+                              (--help: what the folder holds; --only PART,...: print some tables only)";
 
 /// One run of `cargo xtask`.
 #[derive(Debug, PartialEq)]
@@ -34,6 +36,11 @@ pub(crate) enum Task {
     Check,
     /// Everything.
     Test,
+    /// Measure the recognisers.
+    Evaluate {
+        /// Passed on to examples/evaluate, which knows what they mean; the folder stands first.
+        words: Vec<String>,
+    },
     /// Show both browsers at work.
     Demo {
         /// Passed on to tests/e2e/demo.mjs, which knows what they mean.
@@ -58,6 +65,7 @@ impl Task {
             ["check"] => Task::Check,
             ["test"] => Task::Test,
             ["demo", flags @ ..] => Task::Demo { flags: flags.iter().map(ToString::to_string).collect() },
+            ["evaluate", words @ ..] => Task::Evaluate { words: words.iter().map(ToString::to_string).collect() },
             _ => bail!("cannot read `{}`\n\n{USAGE}", words.join(" ")),
         })
     }
@@ -84,6 +92,9 @@ mod tests {
         check("test tidy", None);
         let flags = vec!["--json".to_owned(), "out.json".to_owned()];
         check("demo --json out.json", Some(Task::Demo { flags }));
+        let words = vec!["samples".to_owned(), "--only".to_owned(), "modules".to_owned()];
+        check("evaluate samples --only modules", Some(Task::Evaluate { words }));
+        check("evaluate", Some(Task::Evaluate { words: Vec::new() }));
         check("destroy", None);
     }
 }

@@ -99,9 +99,9 @@ fn is_code(path: &str) -> bool {
     [".rs", ".js", ".mjs", ".css"].iter().any(|ending| path.ends_with(ending))
 }
 
-/// Addresses and page texts, in which any word may stand.
+/// Addresses, page texts and names of samples, in which any word may stand.
 fn is_data(path: &str) -> bool {
-    ["rules/", "tests/data/", "tests/golden/"].iter().any(|folder| path.starts_with(folder))
+    ["rules/", "tests/data/", "tests/evaluation.md", "tests/golden/"].iter().any(|folder| path.starts_with(folder))
 }
 
 #[cfg(test)]
