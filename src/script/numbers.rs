@@ -29,6 +29,14 @@ pub(crate) fn numbers(text: &[u8]) -> Numbers {
             at = start + text.get(start..).map_or(0, |rest| rest.iter().take_while(|byte| is_name(**byte)).count());
             continue;
         }
+        // Most numbers are small and stand in no list.
+        if let Some(end) = small(text, start)
+            && list != start
+            && text.get(end) != Some(&b',')
+        {
+            at = end;
+            continue;
+        }
         let (number, end) = number(text, start);
         at = end;
         let Some(number) = number else { continue };
@@ -50,6 +58,14 @@ pub(crate) fn numbers(text: &[u8]) -> Numbers {
         }
     }
     numbers
+}
+
+/// Where a number of at most three digits ends.
+fn small(text: &[u8], start: usize) -> Option<usize> {
+    let digits = text.get(start..start + 4)?;
+    let count = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let is_hex = digits.get(1).is_some_and(|byte| matches!(byte, b'x' | b'X'));
+    (count < digits.len() && !is_hex).then_some(start + count)
 }
 
 /// Whether a name may hold this byte: digits behind it belong to that name.
