@@ -25,6 +25,32 @@ pub const HAR_DEPTH: usize = 1_000;
 /// Pages of a HAR that are remembered, the last ones: its entries are in the order of time.
 pub const HAR_PAGES: usize = 1_000;
 
+/// Bytes of one script, page, module or frame that the command-line tool looks at; the rest is ignored and told. The
+/// largest modules of the web, whole language runtimes, have some 40 MB.
+pub const SAMPLE_BYTES: usize = 64 * 1024 * 1024;
+
+/// Bytes that the command-line tool reads ahead of its workers, all samples together; one sample may always be read.
+pub const SCAN_AHEAD_BYTES: usize = SAMPLE_BYTES;
+
+/// Bytes of one sample or frame in JSON, on its line: [`SAMPLE_BYTES`] in base64 take four thirds, and leave room for
+/// names.
+pub const SAMPLE_LINE_BYTES: usize = 2 * SAMPLE_BYTES;
+
+/// Conversations that the command-line tool follows at once; the one that began first makes room for another. A busy
+/// page has some ten sockets, a browser's log some thousand.
+pub const CONVERSATIONS: usize = 64 * 1024;
+
+/// Bytes of frames that the command-line tool keeps because others belong before them. Past them, frames are judged in
+/// the order that is known.
+pub const HELD_FRAME_BYTES: usize = 64 * 1024 * 1024;
+
+/// Bytes of the head of a WARC record, or of the HTTP answer in it. Servers and browsers allow 8 to 256 KiB for the
+/// latter; addresses come in the former.
+pub const CRAWL_HEAD_BYTES: usize = 512 * 1024;
+
+/// Content codings of one HTTP answer that are undone, one in the other. Servers apply one.
+pub const CONTENT_CODINGS: usize = 3;
+
 /// Filters of one table: 24 bits of line and list fold into one number with room to spare.
 pub const FILTERS: usize = 4_000_000;
 

@@ -5,6 +5,8 @@
 mod check;
 mod har;
 mod lists;
+mod messages;
+mod scan;
 mod system;
 
 use std::fs;
@@ -63,7 +65,7 @@ fn expect(words: &[&str], input: &[u8], code: i32, output: &str, notes: &str) {
 fn words_are_understood_or_named() {
     for (words, code, output, notes) in [
         ("", 2, "", "usage: wattguard COMMAND"),
-        ("--help", 0, "  check    judge requests", ""),
+        ("--help", 0, "  check     judge requests", ""),
         ("-h", 0, "usage: wattguard COMMAND", ""),
         ("check --help", 0, "usage: wattguard check", ""),
         ("lint -h", 0, "usage: wattguard lint", ""),
@@ -82,6 +84,14 @@ fn words_are_understood_or_named() {
         ("check --bundled nowhere.jsonl", 2, "", "nowhere.jsonl: No such file"),
         ("check --list nowhere.txt", 2, "", "nowhere.txt: No such file"),
         ("check --table nowhere.bin", 2, "", "nowhere.bin: No such file"),
+        ("scan --help", 0, "usage: wattguard scan", ""),
+        ("scan", 2, "", "no path is given; see `wattguard scan --help`"),
+        ("scan --threads 0 x", 2, "", "cannot parse argument"),
+        ("scan --threads", 2, "", "missing argument for option '--threads'"),
+        ("scan --mine", 2, "", "invalid option '--mine'; see `wattguard scan --help`"),
+        ("messages --help", 0, "usage: wattguard messages", ""),
+        ("messages a b", 2, "", "unexpected argument \"b\""),
+        ("messages nowhere.jsonl", 2, "", "nowhere.jsonl: No such file"),
         ("lint", 2, "", "no list is given; see `wattguard lint --help`"),
         ("lint --all nowhere.txt", 2, "", "invalid option '--all'"),
         ("lint nowhere.txt", 2, "", "nowhere.txt: No such file"),

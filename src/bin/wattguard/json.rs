@@ -7,11 +7,15 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Number;
 
 /// Something that takes what it wants from a JSON value.
 pub(crate) trait Part {
     /// The value is a string.
     fn text(&mut self, _text: &str) {}
+
+    /// The value is a number.
+    fn number(&mut self, _number: &Number) {}
 
     /// The value is an object; this is one of its fields, to be taken from `map` or skipped.
     fn field<'de, A: MapAccess<'de>>(&mut self, _key: &str, map: &mut A) -> Result<(), A::Error> {
@@ -32,6 +36,18 @@ pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> 
 impl Part for String {
     fn text(&mut self, text: &str) {
         text.clone_into(self);
+    }
+}
+
+impl Part for Option<String> {
+    fn text(&mut self, text: &str) {
+        *self = Some(text.to_owned());
+    }
+}
+
+impl Part for Option<f64> {
+    fn number(&mut self, number: &Number) {
+        *self = number.as_f64();
     }
 }
 
@@ -89,15 +105,20 @@ impl<'de, P: Part> Visitor<'de> for Fill<'_, P> {
         Ok(())
     }
 
-    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+    fn visit_i64<E: Error>(self, number: i64) -> Result<(), E> {
+        self.0.number(&number.into());
         Ok(())
     }
 
-    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+    fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
+        self.0.number(&number.into());
         Ok(())
     }
 
-    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+    fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
+        if let Some(number) = Number::from_f64(number) {
+            self.0.number(&number);
+        }
         Ok(())
     }
 

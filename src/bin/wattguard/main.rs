@@ -1,4 +1,4 @@
-//! The command-line tool for list maintainers: words -> one command -> an exit code.
+//! The command-line tool for list maintainers and incident responders: words -> one command -> an exit code.
 //!
 //! ```text
 //! main.rs      the table of commands, help, exit codes      fault.rs   what ends a run early
@@ -6,21 +6,32 @@
 //! lint.rs      lists -> lines that are not used
 //! dnr.rs       lists -> rules of a browser
 //! compile.rs   lists -> a table, written whole or not at all
-//! input.rs     files and standard input -> UTF-8            output.rs  standard output and standard error
+//! scan/        files, crawls -> verdicts of scripts, pages and modules
+//! messages/    frames of sockets -> verdicts of conversations
+//! finding.rs   a verdict -> JSON, or English by words.rs    pool.rs    jobs for all cores, answers in order
+//! input.rs     files and standard input -> UTF-8            lines.rs   lines of a text, none longer than a limit
+//! output.rs    standard output and standard error
 //! ```
 //! Exit codes: 0; 1 where a line of the input is bad or not used; 2 where the run could not be finished.
 
+mod base64;
 mod check;
 mod compile;
 mod dnr;
 mod fault;
+mod finding;
 mod har;
 mod input;
 mod json;
+mod lines;
 mod lint;
+mod messages;
 mod output;
+mod pool;
 mod requests;
+mod scan;
 mod skim;
+mod words;
 
 use std::process::ExitCode;
 
@@ -40,7 +51,8 @@ struct Command {
     run: fn(Parser) -> Result<ExitCode, Fault>,
 }
 
-const COMMANDS: [Command; 4] = [check::COMMAND, lint::COMMAND, dnr::COMMAND, compile::COMMAND];
+const COMMANDS: [Command; 6] =
+    [scan::COMMAND, messages::COMMAND, check::COMMAND, lint::COMMAND, dnr::COMMAND, compile::COMMAND];
 
 fn main() -> ExitCode {
     let mut parser = Parser::from_env();
@@ -76,7 +88,7 @@ impl Command {
 }
 
 fn usage() -> String {
-    let rows = COMMANDS.iter().map(|Command { name, about, .. }| format!("\n  {name:9}{about}"));
+    let rows = COMMANDS.iter().map(|Command { name, about, .. }| format!("\n  {name:10}{about}"));
     format!(
         "usage: wattguard COMMAND ...\n{}\n\n`wattguard COMMAND --help` says what a command takes. A file named `-` is \
          standard input.\nExit codes: 0; 1 where a line of the input is bad or not used; 2 where the run could not be \

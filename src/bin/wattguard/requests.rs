@@ -5,13 +5,13 @@
 //! left out. Memory is bounded by [`limits::REQUEST_LINE_BYTES`].
 
 use std::fmt::Display;
-use std::io::{self, BufRead, Read};
+use std::io::BufRead;
 
-use serde::de::DeserializeSeed;
 use wattguard::limits;
 
 use crate::fault::Fault;
-use crate::json::{self, Fill, fields};
+use crate::json::fields;
+use crate::lines::{self, Line};
 use crate::output::note;
 
 /// A request, as it was read.
@@ -38,7 +38,9 @@ pub(crate) fn read(mut input: impl BufRead, name: impl Display, take: Taker<'_>)
     let mut bad = 0;
     let mut line = Vec::new();
     for number in 1u64.. {
-        let asked = match next(&mut input, &mut line).map_err(|fault| Fault::at(&name, fault))? {
+        let asked = match lines::next(&mut input, &mut line, limits::REQUEST_LINE_BYTES)
+            .map_err(|fault| Fault::at(&name, fault))?
+        {
             Line::None => break,
             Line::TooLong => Err(format!(": longer than {} bytes", limits::REQUEST_LINE_BYTES)),
             Line::Whole => match line.trim_ascii_end() {
@@ -57,37 +59,9 @@ pub(crate) fn read(mut input: impl BufRead, name: impl Display, take: Taker<'_>)
     Ok(bad)
 }
 
-enum Line {
-    /// The input is at its end.
-    None,
-    /// It was passed over.
-    TooLong,
-    Whole,
-}
-
-/// Reads the next line into `line`.
-fn next(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Line> {
-    line.clear();
-    let most = limits::REQUEST_LINE_BYTES;
-    let len = input.by_ref().take(most as u64 + 1).read_until(b'\n', line)?;
-    Ok(match line.last() {
-        None => Line::None,
-        Some(b'\n') => Line::Whole,
-        Some(_) if len <= most => Line::Whole,
-        Some(_) => {
-            input.skip_until(b'\n')?;
-            Line::TooLong
-        }
-    })
-}
-
 /// The request that a line holds; else where and why there is none.
 fn parse(line: &[u8]) -> Result<Asked, String> {
     let mut asked = Asked::default();
-    let mut text = serde_json::Deserializer::from_slice(line);
-    match Fill(&mut asked).deserialize(&mut text).and_then(|()| text.end()) {
-        Ok(()) if asked.url.is_empty() => Err(": no \"url\"".to_owned()),
-        Ok(()) => Ok(asked),
-        Err(fault) => Err(format!(", column {}: not JSON: {}", fault.column(), json::message(&fault))),
-    }
+    lines::fill(&mut asked, line)?;
+    if asked.url.is_empty() { Err(": no \"url\"".to_owned()) } else { Ok(asked) }
 }
