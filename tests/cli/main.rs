@@ -6,8 +6,10 @@ mod check;
 mod har;
 mod lists;
 mod messages;
+mod records;
 mod scan;
 mod system;
+mod warc;
 
 use std::fs;
 use std::io::Write;

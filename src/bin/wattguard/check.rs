@@ -1,6 +1,6 @@
 //! `wattguard check`: requests -> one line of JSON for each, with its verdict and the filter that decided.
 
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{BufReader, Cursor, Read};
 use std::process::ExitCode;
 
 use lexopt::{Arg, Parser};
@@ -15,6 +15,7 @@ use wattguard::url::canonical;
 use wattguard::verdict::Policy;
 
 use crate::fault::{Fault, unexpected};
+use crate::format::Format;
 use crate::input::{CHUNK, Place, Stream, Utf8};
 use crate::output::Output;
 use crate::requests::{Asked, Taker};
@@ -104,7 +105,7 @@ impl Judge {
 /// Hands every request of a file on, whatever its format; how many were bad.
 fn each_request(file: &Place, take: Taker<'_>) -> Result<u64, Fault> {
     let mut text = BufReader::with_capacity(CHUNK, Stream::new(file.open()?, Utf8::default()));
-    let (format, begin) = format(&mut text).map_err(|fault| Fault::at(file, fault))?;
+    let (format, begin) = Format::of(&mut text).map_err(|fault| Fault::at(file, fault))?;
     let whole = Cursor::new(begin).chain(&mut text);
     let bad = match format {
         Format::Lines => requests::read(whole, file, take),
@@ -112,45 +113,6 @@ fn each_request(file: &Place, take: Taker<'_>) -> Result<u64, Fault> {
     }?;
     file.tell_replaced(text.get_ref());
     Ok(bad)
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Format {
-    /// A request a line.
-    Lines,
-    /// One object.
-    Har,
-}
-
-/// The format of a text, and what was read of it to know.
-fn format(text: &mut impl BufRead) -> io::Result<(Format, Vec<u8>)> {
-    let mut begin = Vec::new();
-    for byte in text.bytes().take(CHUNK) {
-        let byte = byte?;
-        begin.push(byte);
-        if byte.is_ascii_whitespace() {
-            continue;
-        }
-        if let Some(format) = format_of(begin.trim_ascii_start()) {
-            return Ok((format, begin));
-        }
-    }
-    Ok((Format::Lines, begin))
-}
-
-/// The format of a text that begins so; `None` where more is needed to know. A HAR is an object that goes over several
-/// lines, or whose first field is `log`.
-fn format_of(begin: &[u8]) -> Option<Format> {
-    const LOG: &[u8] = b"\"log\"";
-    let Some(object) = begin.strip_prefix(b"{") else {
-        return Some(Format::Lines);
-    };
-    let field = object.trim_ascii_start();
-    let space = object.get(..object.len() - field.len()).unwrap_or_default();
-    if field.starts_with(LOG) || (space.contains(&b'\n') && !field.is_empty()) {
-        return Some(Format::Har);
-    }
-    (!LOG.starts_with(field)).then_some(Format::Lines)
 }
 
 /// One line of the output.

@@ -9,6 +9,7 @@
 //! scan/        files, crawls -> verdicts of scripts, pages and modules
 //! messages/    frames of sockets -> verdicts of conversations
 //! finding.rs   a verdict -> JSON, or English by words.rs    pool.rs    jobs for all cores, answers in order
+//! har/         a HAR -> its entries; by skim.rs and json.rs format.rs  what a text is
 //! input.rs     files and standard input -> UTF-8            lines.rs   lines of a text, none longer than a limit
 //! output.rs    standard output and standard error
 //! ```
@@ -20,6 +21,7 @@ mod compile;
 mod dnr;
 mod fault;
 mod finding;
+mod format;
 mod har;
 mod input;
 mod json;

@@ -2,10 +2,12 @@
 //!
 //! A HAR holds every body that a page loaded and every frame of its WebSockets. serde walks over those byte by byte, and
 //! keeps a string that is asked for whole, however long. So before serde sees the text, the strings of all fields but the
-//! wanted ones are emptied, and those of the wanted ones end after [`limits::HAR_STRING_BYTES`]. What stands between
+//! wanted ones are emptied, and those of the wanted ones end after some length. What stands between
 //! strings goes through as it is, mistakes included; only its depth is bounded.
 
+use std::cell::Cell;
 use std::io;
+use std::rc::Rc;
 
 use memchr::memchr2;
 use wattguard::limits;
@@ -20,6 +22,10 @@ const DIGITS: usize = 4;
 pub(crate) struct Skim {
     /// The fields whose strings are wanted.
     wanted: &'static [&'static str],
+    /// Bytes of a wanted string, as it is written, that are kept.
+    most: usize,
+    /// Strings that were cut, for whoever wants to know.
+    cut: Rc<Cell<u64>>,
     position: Position,
     depth: usize,
     /// Behind a colon: what comes is the value of a field.
@@ -48,9 +54,14 @@ enum Position {
 }
 
 impl Skim {
-    pub(crate) fn new(wanted: &'static [&'static str]) -> Self {
-        let (kept, position) = (Vec::new(), Position::Outside);
-        Self { wanted, position, depth: 0, value: false, field_wanted: false, kept, end: 0, plain: 0 }
+    pub(crate) fn new(wanted: &'static [&'static str], most: usize) -> Self {
+        let (kept, position, cut) = (Vec::new(), Position::Outside, Rc::default());
+        Self { wanted, most, cut, position, depth: 0, value: false, field_wanted: false, kept, end: 0, plain: 0 }
+    }
+
+    /// A count of the strings that were cut, which goes up before such a string is read.
+    pub(crate) fn cut(&self) -> Rc<Cell<u64>> {
+        Rc::clone(&self.cut)
     }
 
     /// Between strings: all of it, up to the next one.
@@ -115,12 +126,13 @@ impl Skim {
         self.kept.extend_from_slice(fits);
         if fits.len() < text.len() {
             output.extend_from_slice(self.kept.get(..self.end).unwrap_or_default());
+            self.cut.set(self.cut.get() + 1);
         }
         fits.len() == text.len()
     }
 
     fn room(&self) -> usize {
-        limits::HAR_STRING_BYTES.saturating_sub(self.kept.len())
+        self.most.saturating_sub(self.kept.len())
     }
 
     fn close(&mut self, kept: bool, output: &mut Vec<u8>) {
@@ -164,7 +176,7 @@ mod tests {
     use super::*;
 
     fn skimmed(text: &str, size: usize) -> String {
-        let (mut skim, mut output) = (Skim::new(&["url"]), Vec::new());
+        let (mut skim, mut output) = (Skim::new(&["url"], limits::HAR_STRING_BYTES), Vec::new());
         for piece in text.as_bytes().chunks(size) {
             assert!(skim.take(piece, &mut output).is_ok(), "{text}");
         }
@@ -226,7 +238,7 @@ mod tests {
 
     #[test]
     fn depth_is_bounded() {
-        let (mut skim, mut output) = (Skim::new(&[]), Vec::new());
+        let (mut skim, mut output) = (Skim::new(&[], 0), Vec::new());
         assert!(skim.take("[{".repeat(limits::HAR_DEPTH / 2).as_bytes(), &mut output).is_ok());
         assert!(skim.take(br#""[[[[":1"#, &mut output).is_ok());
         assert!(skim.take(b"}]{", &mut output).is_ok());

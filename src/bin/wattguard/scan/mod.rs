@@ -1,13 +1,22 @@
 //! `wattguard scan`: files, folders, crawls -> a line for each script, page and module, with its verdict.
 //!
 //! ```text
-//! files.rs    paths -> files        sample.rs   bytes -> kind and verdict
+//! files.rs            paths -> files            sample.rs   bytes -> kind and verdict
+//! standard_input.rs   what comes in, gzipped or not (gzip.rs):
+//!     warc.rs, http.rs   a crawl -> samples     har.rs      a browser's log -> samples and conversations
+//!     lines.rs           JSON lines -> samples
 //! ```
 //! One thread walks and reads standard input, the others judge; lines come in the order of what was read
 //! ([`crate::pool`]). What cannot be read is told, counted, and left out.
 
 mod files;
+mod gzip;
+mod har;
+mod http;
+mod lines;
 mod sample;
+mod standard_input;
+mod warc;
 
 use std::fs::File;
 use std::io::Read;
@@ -17,6 +26,7 @@ use std::process::ExitCode;
 
 use lexopt::{Arg, Parser, ValueExt};
 use wattguard::engine::Engine;
+use wattguard::verdict::Verdict;
 
 use crate::fault::{Fault, unexpected};
 use crate::finding::{Name, Style, line, printable};
@@ -24,7 +34,7 @@ use crate::input::Place;
 use crate::output::{Output, note};
 use crate::{Command, pool};
 use files::Found;
-use sample::Kind;
+use sample::{Kind, Sample};
 
 pub(crate) const COMMAND: Command = Command {
     name: "scan",
@@ -33,14 +43,17 @@ pub(crate) const COMMAND: Command = Command {
 usage: wattguard scan [--explain] [--threads N] PATH...
 
   PATH          a file, whatever its name; or a folder with all below it: .js .mjs .cjs .html .htm .wasm, and
-                everything that begins as a wasm module does. Links to folders are not followed
+                everything that begins as a wasm module does. Links to folders are not followed.
+                `-` is standard input, record by record, gzipped or not: a crawl in WARC; a HAR; or lines of JSON,
+                {\"path\"|\"url\"|\"id\":...,\"text\"|\"base64\":...,\"kind\":\"script|page|module\"}
   --explain     lines for people in place of JSON
   --threads N   workers; without it as many as there are cores
 
-Each gives one line of JSON, in the order of the walk:
-  {\"path\",\"kind\":\"script|page|module\",\"action\":\"allow|ask|block\",\"score\":0-100,\"evidence\":[{\"family\",
+Each gives one line of JSON, in the order of the input:
+  {\"path\"|\"url\"|\"id\",\"kind\":\"script|page|module|message\",\"action\":\"allow|ask|block\",\"score\":0-100,\"evidence\":[{\"family\",
   \"strength\":\"weak|strong|conclusive\",\"what\",\"where\":{\"offset\"},\"key\",\"arguments\"}]}
-`what` is a sentence; `key` and `arguments` are the same for programs.
+`what` is a sentence; `key` and `arguments` are the same for programs. A WebSocket of a HAR is one `message`. Of crawls
+and HARs, what no page would run is left out: images, styles, data.
 
 What cannot be read is told on standard error and left out; of what is longer than 64 MiB the beginning is judged, and
 that is told. The exit code is 1 then.",
@@ -60,6 +73,10 @@ fn run(mut parser: Parser) -> Result<ExitCode, Fault> {
     let mut bad = 0;
     let read = move |jobs: &Jobs| {
         for place in places {
+            if place.is_standard_input() {
+                standard_input::read(&place, jobs)?;
+                continue;
+            }
             let _ = files::walk(PathBuf::from(place.0), &mut |found| jobs.add(Job::from(found), 0));
         }
         Ok(())
@@ -96,8 +113,25 @@ type Jobs = pool::Jobs<Job, Answer>;
 enum Job {
     /// A file to read; whether it is judged whatever it is.
     File { path: PathBuf, named: bool },
+    /// What was read of something larger.
+    Sample(Sample),
+    /// A line of JSON that holds a sample.
+    Line { number: u64, text: Vec<u8> },
+    /// A conversation that was judged while it was read.
+    Judged { name: Name, kind: &'static str, verdict: Verdict, faults: Vec<String> },
     /// Something to tell in its place among the others.
     Bad(String),
+}
+
+impl Job {
+    /// Bytes that it holds.
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Sample(sample) => sample.bytes.len(),
+            Self::Line { text, .. } => text.len(),
+            _ => 0,
+        }
+    }
 }
 
 impl From<Found> for Job {
@@ -123,11 +157,26 @@ fn judged(engine: &Engine, style: Style, job: Job) -> Answer {
         Job::File { path, named } => {
             file(engine, style, &path, named).unwrap_or_else(|fault| Answer::bad(of_path(&path, fault)))
         }
+        Job::Sample(Sample { name, kind, bytes, faults }) => {
+            Answer::new(style, &name, kind.name(), &kind.judge(engine, &bytes), faults)
+        }
+        Job::Line { number, text } => match lines::sample(text.trim_ascii()) {
+            Ok(Sample { name, kind, bytes, faults }) => {
+                Answer::new(style, &name, kind.name(), &kind.judge(engine, &bytes), faults)
+            }
+            Err(what) => Answer::bad(format!("line {number}{what}")),
+        },
+        Job::Judged { name, kind, verdict, faults } => Answer::new(style, &name, kind, &verdict, faults),
         Job::Bad(what) => Answer::bad(what),
     }
 }
 
 impl Answer {
+    fn new(style: Style, name: &Name, kind: &'static str, verdict: &Verdict, faults: Vec<String>) -> Self {
+        let notes = faults.into_iter().map(|what| format!("{name}: {what}")).collect();
+        Self { lines: line(style, name, kind, verdict), notes }
+    }
+
     fn bad(what: String) -> Self {
         Self { lines: String::new(), notes: vec![what] }
     }
@@ -142,14 +191,10 @@ fn file(engine: &Engine, style: Style, path: &Path, named: bool) -> std::io::Res
     if known.is_none() && !named {
         return Ok(Answer::default());
     }
-    let mut answer = Answer::default();
-    if sample::read_on(file, &mut bytes)? {
-        answer.notes.push(of_path(path, sample::cut()));
-    }
+    let faults = sample::read_on(file, &mut bytes)?.then(sample::cut).into_iter().collect();
     let kind = known.unwrap_or_else(|| Kind::of_text(&bytes));
     let name = Name { path: Some(path.to_string_lossy().into_owned()), ..Name::default() };
-    answer.lines = line(style, &name, kind.name(), &kind.judge(engine, &bytes));
-    Ok(answer)
+    Ok(Answer::new(style, &name, kind.name(), &kind.judge(engine, &bytes), faults))
 }
 
 fn of_path(path: &Path, what: impl std::fmt::Display) -> String {
