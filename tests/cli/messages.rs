@@ -97,7 +97,7 @@ fn sockets_have_an_order() {
 #[test]
 fn the_order_is_that_of_lines() {
     let frames = |number: usize| {
-        let conn = if number % 3 == 0 { json!(number % 7) } else { Value::Null };
+        let conn = if number.is_multiple_of(3) { json!(number % 7) } else { Value::Null };
         let text = "x".repeat(number % 1_000);
         json!({ "id": number.to_string(), "direction": "client", "text": text, "conn": conn }).to_string() + "\n"
     };

@@ -194,7 +194,7 @@ mod unix {
         write(&root.join("closed.js"), "");
         write(&root.join("folder/b.js"), "");
         write(&root.join("z.js"), "");
-        let close = |name| fs::set_permissions(root.join(name), fs::Permissions::from_mode(0));
+        let close = |name| fs::set_permissions(root.join(name), fs::Permissions::from_mode(0o000));
         assert!(close("closed.js").is_ok() && close("folder").is_ok());
         let is_root = fs::File::open(root.join("closed.js")).is_ok();
         let mut command = if is_root { Command::new("setpriv") } else { wattguard(&["scan", "scan-closed"]) };

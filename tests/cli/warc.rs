@@ -223,7 +223,9 @@ fn bombs_have_an_end() {
     let mut stretch = Vec::with_capacity(100_000);
     let zeros = vec![0; 1 << 20];
     Compress::new(Compression::fast(), false).compress_vec(&zeros, &mut stretch, FlushCompress::Full).expect("zeros");
-    let stored = [&[0, 8, 0, !8, !0], MODULE].concat();
+    // A module whose one section claims all that follows.
+    let module = [MODULE, b"\0\xff\xff\xff\xff\x07"].concat();
+    let stored = [&[0, 14, 0, !14, !0], module.as_slice()].concat();
     let head = b"\x1f\x8b\x08\0\0\0\0\0\0\xff";
     let body = [head.as_slice(), &stored, &stretch.repeat(limits::SAMPLE_BYTES / zeros.len() + 1)].concat();
     assert!(body.len() < limits::SAMPLE_BYTES / 100);

@@ -103,7 +103,6 @@ fn numbered(content: &str, arguments: &[String]) -> String {
 mod tests {
     use super::*;
     use wattguard::evidence::{Algorithm, Dialect, ProofOfWork, Step};
-    use wattguard::lists::Consent;
 
     /// One of each message.
     fn every_kind() -> Vec<What> {
@@ -128,7 +127,7 @@ mod tests {
             What::Kernel(of_work(None)),
             What::Kernel(of_work(Some(2 << 20))),
             What::ModuleName("$1".to_owned()),
-            What::Interface { miner: "Coinhive", consent: Consent::Hidden, call: "$MINER$ $$ $2".to_owned() },
+            What::Interface { miner: "Coinhive", call: "$MINER$ $$ $2".to_owned() },
             What::Vocabulary(vec!["job_id", "hashrate"]),
             What::Compilations { rate: 120 },
             What::Memory { mebibytes: 256 },
