@@ -93,6 +93,79 @@ fn sockets_have_an_order() {
     }
 }
 
+/// A conversation with a pool, in Coinhive's dialect: all its values are made up.
+fn mining() -> [(&'static str, &'static str, String); 4] {
+    let blob = "0707".to_owned() + &"8eb7ccd205fa1e7b5a2c0e6d".repeat(7).split_at(148).0;
+    let share = json!({ "job_id": "164698158344253", "nonce": "6a3b0c1d", "result": "1f8e7d6c5b4a3928".repeat(4) });
+    let frame = |kind: &str, params: Value| json!({ "type": kind, "params": params }).to_string();
+    [
+        (
+            "auth",
+            "client",
+            frame("auth", json!({ "site_key": "an0therKeyOfNobody0123456789abcd", "type": "anonymous" })),
+        ),
+        ("job", "server", frame("job", json!({ "job_id": "164698158344253", "blob": blob, "target": "ffffff00" }))),
+        ("submit", "client", frame("submit", share)),
+        ("accepted", "server", frame("hash_accepted", json!({ "hashes": 256 }))),
+    ]
+}
+
+/// What each frame's line says: what is asked for, and whether the conversation is complete.
+fn verdicts(input: &str) -> Vec<(String, String, bool)> {
+    let ran = run(&["messages"], input.as_bytes());
+    assert_eq!((ran.code, ran.notes.as_str()), (Some(0), ""), "{input}");
+    let lines = ran.output.lines().map(|line| serde_json::from_str::<Value>(line).expect("a line of JSON"));
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
+    lines
+        .map(|line| {
+            let complete = text(line.pointer("/evidence/0/key")) == "MessageComplete";
+            (text(line.get("id")), text(line.get("action")), complete)
+        })
+        .collect()
+}
+
+/// Each frame has the verdict of its socket up to it, in whatever order the lines come, and whatever comes between.
+#[test]
+fn a_conversation_adds_up() {
+    let lines = |conn: &str| {
+        let line = |(part, (id, direction, text)): (usize, (&str, &str, String))| {
+            json!({ "id": id, "direction": direction, "text": text, "conn": conn, "part": part, "at": part * 900 })
+                .to_string()
+        };
+        mining().into_iter().enumerate().map(line).collect::<Vec<_>>()
+    };
+    let other = json!({ "id": "other", "direction": "server", "text": "{\"price\":7}", "conn": "y" }).to_string();
+    let expected =
+        [("auth", "ask", false), ("job", "ask", false), ("submit", "block", true), ("accepted", "block", true)]
+            .map(|(id, action, complete)| (id.to_owned(), action.to_owned(), complete));
+    let in_order = lines("x");
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]] {
+        let input: String = order
+            .iter()
+            .filter_map(|at| in_order.get(*at))
+            .flat_map(|line| [line.as_str(), "\n", other.as_str(), "\n"])
+            .collect();
+        let (others, frames): (Vec<_>, Vec<_>) = verdicts(&input).into_iter().partition(|(id, ..)| id == "other");
+        assert_eq!(frames, expected, "{order:?}");
+        assert!(others.len() == 4 && others.iter().all(|(_, action, _)| action == "allow"), "{others:?}");
+    }
+    // Each of them alone proves nothing.
+    let alone: String = lines("x").iter().map(|line| line.replace("\"conn\":\"x\",", "") + "\n").collect();
+    assert!(verdicts(&alone).iter().all(|(_, action, complete)| action != "block" && !complete));
+
+    // A browser's log of the same socket.
+    let message = |(_, direction, text): (&str, &str, String)| {
+        let kind = if direction == "client" { "send" } else { "receive" };
+        json!({ "type": kind, "time": 1_700_000_000.5, "opcode": 1, "data": text })
+    };
+    let messages: Vec<Value> = mining().into_iter().map(message).collect();
+    let entry = json!({ "_webSocketMessages": messages, "request": { "url": "wss://a.example/" } });
+    let ran = run(&["scan", "--explain", "-"], json!({ "log": { "entries": [entry] } }).to_string().as_bytes());
+    let explained =
+        "wss://a.example/: block: Speaks the Coinhive mining protocol: received work and sent its result (frame 3)\n";
+    assert_eq!((ran.code, ran.output.as_str()), (Some(0), explained));
+}
+
 /// Whoever is faster, and wherever batches end.
 #[test]
 fn the_order_is_that_of_lines() {

@@ -6,10 +6,21 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use wattguard::limits;
 
-use crate::{Ran, run, wattguard};
+use crate::{Ran, expect, run, warc, wattguard};
 
 /// The smallest module: the magic and the version.
 pub(crate) const MODULE: &[u8] = b"\0asm\x01\0\0\0";
+
+/// A page that starts a miner, as none in particular does.
+pub(crate) const LOADER: &str =
+    "<p><script>var m = new CoinHive.Anonymous('an0therKeyOfNobody0123456789abcd');m.start()</script>";
+
+/// A module whose one function is named as miners name theirs.
+pub(crate) fn named_module() -> Vec<u8> {
+    let name = b"_cryptonight_hash";
+    let export = [&[7, 21, 1, 17], name.as_slice(), &[0, 0]].concat();
+    [MODULE, &[1, 4, 1, 0x60, 0, 0], &[3, 2, 1, 0], &export, &[10, 4, 1, 2, 0, 0x0b]].concat()
+}
 
 /// An empty folder where the tool works.
 fn folder(name: &str) -> PathBuf {
@@ -92,6 +103,76 @@ fn lines_hold_all_fields() {
         "{\"path\":\"scan-fields/a.js\",\"kind\":\"script\",\"action\":\"allow\",\"score\":0,\"evidence\":[]}\n";
     assert_eq!(run(&["scan", "scan-fields"], b"").output, expected);
     assert_eq!(run(&["scan", "--explain", "scan-fields"], b"").output, "scan-fields/a.js: allow\n");
+}
+
+/// From whatever door a sample comes, its evidence is the same.
+#[test]
+fn miners_are_found_and_explained() {
+    let root = folder("scan-found");
+    write(&root.join("a.html"), LOADER);
+    write(&root.join("b"), named_module());
+    let ran = run(&["scan", "scan-found"], b"");
+    let [page, module] = ran.output.lines().collect::<Vec<_>>()[..] else { panic!("{ran:?}") };
+    for (line, path, kind, action, score, family, strength, key, what) in [
+        (
+            page,
+            "a.html",
+            "page",
+            "ask",
+            50,
+            "script",
+            "strong",
+            "Interface",
+            "Starts a miner (Coinhive): “CoinHive.Anonymous(",
+        ),
+        (
+            module,
+            "b",
+            "module",
+            "allow",
+            5,
+            "module",
+            "weak",
+            "ModuleName",
+            "Is named like a miner: function “_cryptonight_hash”",
+        ),
+    ] {
+        let told: Value = serde_json::from_str(line).expect("a line of JSON");
+        let text = |pointer| told.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+        assert_eq!([text("/path"), text("/kind"), text("/action")], [&format!("scan-found/{path}"), kind, action]);
+        assert_eq!(
+            [text("/evidence/0/family"), text("/evidence/0/strength"), text("/evidence/0/key")],
+            [family, strength, key]
+        );
+        let number = |pointer| told.pointer(pointer).and_then(Value::as_u64);
+        assert_eq!((number("/score"), number("/evidence/0/where/offset").is_some()), (Some(score), true), "{line}");
+        assert!(text("/evidence/0/what").starts_with(what), "{line}");
+    }
+    let ran = run(&["scan", "--explain", "scan-found"], b"");
+    let [explained_page, explained_module] = ran.output.lines().collect::<Vec<_>>()[..] else { panic!("{ran:?}") };
+    assert!(explained_page.starts_with("scan-found/a.html: ask: Starts a miner (Coinhive): “CoinHive.Anonymous("));
+    assert_eq!(
+        explained_module,
+        "scan-found/b: allow: weak: Is named like a miner: function “_cryptonight_hash” (at byte 21)"
+    );
+
+    // All behind the name is the same by any other door.
+    let (_, page) = page.split_once(',').expect("fields");
+    let url = "\"url\":\"https://a.example/\"";
+    let text = serde_json::to_string(LOADER).expect("JSON");
+    let har = format!(
+        "{{\"log\":{{\"entries\":[{{\"request\":{{{url}}},\"response\":{{\"content\":{{\"mimeType\":\"text/html\",\"text\":{text}}}}}}}]}}}}"
+    );
+    let zipped = warc::gzip(LOADER.as_bytes());
+    let fields = "Content-Type: text/html\r\nContent-Encoding: gzip\r\n";
+    let crawl = warc::gzip(&warc::response("https://a.example/", fields, &zipped));
+    for (input, name) in [
+        (format!("{{{url},\"text\":{text}}}").as_bytes(), url.to_owned()),
+        (har.as_bytes(), url.to_owned()),
+        (crawl.as_slice(), format!("\"id\":\"<urn:uuid:{}>\",{url}", zipped.len() + 82)),
+    ] {
+        expect(&["scan", "-"], input, 0, &format!("{{{name},{page}\n"), "");
+    }
 }
 
 /// Text without a telling name is a page where it begins with a tag.

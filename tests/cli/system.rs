@@ -7,17 +7,22 @@ use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 
-use crate::{file, finish, wattguard};
+use crate::scan::LOADER;
+use crate::{file, finish, warc, wattguard};
 
 /// Every command whose output may be long: its words, and what it reads.
-fn commands() -> [(Vec<&'static str>, String); 6] {
+fn commands() -> [(Vec<&'static str>, String); 8] {
     let list = "||a.com^$x\n/some/path$domain=a.*\n".repeat(9_000);
     let distinct: String = (0..9_000).map(|number| format!("/path/{number}\n")).collect();
     let requests = "{\"url\":\"https://a.com/\"}\n".repeat(9_000);
+    let samples = "{\"id\":1,\"text\":\"\"}\n".repeat(9_000);
+    let frames = "{\"id\":1,\"direction\":\"client\",\"text\":\"\"}\n".repeat(9_000);
     let entries = vec![r#"{"request":{"url":"https://a.com/"}}"#; 9_000].join(",");
     [
         (vec!["check", "--bundled"], requests),
         (vec!["check", "--bundled"], format!(r#"{{"log":{{"entries":[{entries}]}}}}"#)),
+        (vec!["scan", "-"], samples),
+        (vec!["messages"], frames),
         (vec!["lint", "-"], list),
         (vec!["dnr", "--browser", "chrome", "-"], distinct),
         (vec!["compile", "--output", "system.bin", "-"], "||a.com^\n".to_owned()),
@@ -111,6 +116,13 @@ fn a_table_is_whole_or_the_old_one() {
     assert!(fs::metadata(&table).is_ok_and(|found| found.len() > 1_000));
 }
 
+/// KiB that a process has taken at most, while it still runs.
+fn peak(child: &std::process::Child) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("a process");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse().ok()
+}
+
 /// 210 MB through a pipe: bodies, frames, one string and one array that are larger than all memory we grant.
 #[test]
 fn memory_does_not_grow_with_a_har() {
@@ -150,15 +162,95 @@ fn memory_does_not_grow_with_a_har() {
             r#""request":{{"url":"https://coinhive.com/{entries}.js"}},"response":{{"content":{{"text":"{body}"#
         ));
     }
-    // What it has taken up to here, while it still runs.
-    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("a process");
-    let peak = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
+    let peak = peak(&child);
     write("]}}");
     drop(input);
     let done = child.wait_with_output().expect("the tool ends");
     assert_eq!((done.status.code(), String::from_utf8_lossy(&done.stderr).as_ref()), (Some(0), ""));
     assert_eq!(counted.join().ok(), Some(entries + 3));
+    assert!(peak.is_some_and(|peak| peak < MOST), "{peak:?} KiB");
+}
+
+/// A reader that has enough ends the run, though there would be more to read: `tail -f ... | wattguard ... | head`.
+#[test]
+fn a_closed_pipe_ends_a_run_that_waits() {
+    for (words, line) in [
+        (["scan", "-"], "{\"id\":1,\"text\":\"\"}\n"),
+        (["messages", "-"], "{\"id\":1,\"direction\":\"client\",\"text\":\"\"}\n"),
+    ] {
+        let mut child = wattguard(&words).spawn().expect("the tool starts");
+        let mut input = child.stdin.take().expect("a pipe");
+        drop(child.stdout.take());
+        let lines = line.repeat(100_000);
+        // It stops reading before the end.
+        let _ = input.write_all(lines.as_bytes());
+        assert!(child.wait().is_ok_and(|status| status.success()), "{words:?}");
+    }
+}
+
+/// A crawl of 210 MB through a pipe: pages, pictures larger than all memory we grant, and compressed members.
+#[test]
+fn memory_does_not_grow_with_a_crawl() {
+    const MOST: u64 = 48 * 1024; // KiB; 64 MiB is what one sample may take, and none here has more than 8
+    let page = LOADER.repeat(80);
+    let pages = [
+        warc::response("https://a.example/", "Content-Type: text/html\r\n", page.as_bytes()),
+        warc::response("https://a.example/", "Content-Type: image/png\r\n", &[7; 100_000]),
+    ];
+    let large = warc::response("https://a.example/large", "Content-Type: application/wasm\r\n", &vec![7; 8 << 20]);
+    let picture = vec![7; 1 << 20];
+    let mut child = wattguard(&["scan", "--threads", "2", "-"]).spawn().expect("the tool starts");
+    let (mut input, output) = (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
+    let counted = std::thread::spawn(move || std::io::BufRead::lines(std::io::BufReader::new(output)).count());
+    let (mut written, mut samples) = (0, 0);
+    let mut write = |bytes: &[u8]| {
+        written += bytes.len();
+        input.write_all(bytes).expect("the tool reads");
+        written
+    };
+    // A picture of 100 MB.
+    let head = warc::response("https://a.example/", "Content-Type: image/png\r\n", b"");
+    let head = String::from_utf8(head).expect("text").replace("Content-Length: 58", "Content-Length: 104857658");
+    write(head.trim_end().as_bytes());
+    write(b"\r\n\r\n");
+    for _ in 0..100 {
+        write(&picture);
+    }
+    write(b"\r\n\r\n");
+    while write(&pages.concat()) < 210_000_000 {
+        samples += 1;
+        if samples == 500 {
+            write(&large);
+            samples += 1;
+        }
+    }
+    let peak = peak(&child);
+    drop(input);
+    let done = child.wait_with_output().expect("the tool ends");
+    assert_eq!((done.status.code(), String::from_utf8_lossy(&done.stderr).as_ref()), (Some(0), ""));
+    assert_eq!(counted.join().ok(), Some(samples + 1));
+    assert!(peak.is_some_and(|peak| peak < MOST), "{peak:?} KiB");
+}
+
+/// Frames of 60 MB of many sockets.
+#[test]
+fn memory_does_not_grow_with_frames() {
+    const MOST: u64 = 32 * 1024; // KiB
+    let mut child = wattguard(&["messages", "--threads", "2"]).spawn().expect("the tool starts");
+    let (mut input, output) = (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
+    let counted = std::thread::spawn(move || std::io::BufRead::lines(std::io::BufReader::new(output)).count());
+    let text = "0123456789".repeat(1_000);
+    let mut frames = 0;
+    for number in 0..6_000 {
+        let (conn, part) = (number % 1_000, number / 1_000);
+        let frame = format!(r#"{{"id":{number},"direction":"client","text":"{text}","conn":{conn},"part":{part}}}"#);
+        writeln!(input, "{frame}").expect("the tool reads");
+        frames += 1;
+    }
+    let peak = peak(&child);
+    drop(input);
+    let done = child.wait_with_output().expect("the tool ends");
+    assert_eq!((done.status.code(), String::from_utf8_lossy(&done.stderr).as_ref()), (Some(0), ""));
+    assert_eq!(counted.join().ok(), Some(frames));
     assert!(peak.is_some_and(|peak| peak < MOST), "{peak:?} KiB");
 }
