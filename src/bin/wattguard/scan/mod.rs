@@ -157,13 +157,9 @@ fn judged(engine: &Engine, style: Style, job: Job) -> Answer {
         Job::File { path, named } => {
             file(engine, style, &path, named).unwrap_or_else(|fault| Answer::bad(of_path(&path, fault)))
         }
-        Job::Sample(Sample { name, kind, bytes, faults }) => {
-            Answer::new(style, &name, kind.name(), &kind.judge(engine, &bytes), faults)
-        }
+        Job::Sample(sample) => Answer::of(engine, style, sample),
         Job::Line { number, text } => match lines::sample(text.trim_ascii()) {
-            Ok(Sample { name, kind, bytes, faults }) => {
-                Answer::new(style, &name, kind.name(), &kind.judge(engine, &bytes), faults)
-            }
+            Ok(sample) => Answer::of(engine, style, sample),
             Err(what) => Answer::bad(format!("line {number}{what}")),
         },
         Job::Judged { name, kind, verdict, faults } => Answer::new(style, &name, kind, &verdict, faults),
@@ -175,6 +171,11 @@ impl Answer {
     fn new(style: Style, name: &Name, kind: &'static str, verdict: &Verdict, faults: Vec<String>) -> Self {
         let notes = faults.into_iter().map(|what| format!("{name}: {what}")).collect();
         Self { lines: line(style, name, kind, verdict), notes }
+    }
+
+    fn of(engine: &Engine, style: Style, sample: Sample) -> Self {
+        let Sample { name, kind, bytes, faults } = sample;
+        Self::new(style, &name, kind.name(), &kind.judge(engine, &bytes), faults)
     }
 
     fn bad(what: String) -> Self {
@@ -194,7 +195,7 @@ fn file(engine: &Engine, style: Style, path: &Path, named: bool) -> std::io::Res
     let faults = sample::read_on(file, &mut bytes)?.then(sample::cut).into_iter().collect();
     let kind = known.unwrap_or_else(|| Kind::of_text(&bytes));
     let name = Name { path: Some(path.to_string_lossy().into_owned()), ..Name::default() };
-    Ok(Answer::new(style, &name, kind.name(), &kind.judge(engine, &bytes), faults))
+    Ok(Answer::of(engine, style, Sample { name, kind, bytes, faults }))
 }
 
 fn of_path(path: &Path, what: impl std::fmt::Display) -> String {
