@@ -95,7 +95,7 @@ fn sockets_have_an_order() {
 
 /// A conversation with a pool, in Coinhive's dialect: all its values are made up.
 fn mining() -> [(&'static str, &'static str, String); 4] {
-    let blob = "0707".to_owned() + &"8eb7ccd205fa1e7b5a2c0e6d".repeat(7).split_at(148).0;
+    let blob = format!("0707{}", "8eb7ccd205fa1e7b5a2c0e6d".repeat(7).split_at(148).0);
     let share = json!({ "job_id": "164698158344253", "nonce": "6a3b0c1d", "result": "1f8e7d6c5b4a3928".repeat(4) });
     let frame = |kind: &str, params: Value| json!({ "type": kind, "params": params }).to_string();
     [
