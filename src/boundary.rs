@@ -95,7 +95,9 @@ impl<'a> From<&'a Place> for Where<'a> {
     }
 }
 
-fn family(family: Family) -> &'static str {
+/// The word for a family.
+#[must_use]
+pub fn family(family: Family) -> &'static str {
     match family {
         Family::Address => "address",
         Family::Script => "script",
@@ -105,7 +107,9 @@ fn family(family: Family) -> &'static str {
     }
 }
 
-fn strength(strength: Strength) -> &'static str {
+/// The word for a strength.
+#[must_use]
+pub fn strength(strength: Strength) -> &'static str {
     match strength {
         Strength::Weak => "weak",
         Strength::Strong => "strong",

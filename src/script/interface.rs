@@ -37,6 +37,7 @@ const fn call(miner: &'static str, word: &'static str, mark: &'static [u8], near
 const ROWS: &[Row] = &[
     // Constructors of Coinhive's interface, whatever name stands before: `new X.Anonymous('key', {throttle: 0.3})`.
     call("Coinhive", ".anonymous(", b".Anonymous(", SETTINGS),
+    call("Coinhive", "coinhive", b"CoinHive.Anonymous(", &[]),
     call("Coinhive", "coinhive", b"CoinHive.User(", &[]),
     call("Coinhive", "coinhive", b"CoinHive.Token(", &[]),
     call("Coinhive", "force_multi_tab", b"FORCE_MULTI_TAB", &[]),

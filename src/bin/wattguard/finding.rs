@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde_json::Number;
 use wattguard::boundary;
-use wattguard::evidence::{Evidence, Family, Place, Strength};
+use wattguard::evidence::{Evidence, Place, Strength};
 use wattguard::verdict::Verdict;
 
 use crate::json::Part;
@@ -141,8 +141,8 @@ impl<'a> From<&'a Evidence> for Sign<'a> {
     fn from(evidence: &'a Evidence) -> Self {
         let words = evidence.what.words();
         Self {
-            family: family(evidence.family()),
-            strength: strength(evidence.strength),
+            family: boundary::family(evidence.family()),
+            strength: boundary::strength(evidence.strength),
             what: sentence(&evidence.what),
             place: Where::from(&evidence.place),
             key: words.as_ref().map(|words| words.key),
@@ -159,24 +159,6 @@ impl<'a> From<&'a Place> for Where<'a> {
             Place::Frame(frame) => Self::Frame { frame: *frame },
             Place::Page => Self::Page {},
         }
-    }
-}
-
-fn family(family: Family) -> &'static str {
-    match family {
-        Family::Address => "address",
-        Family::Script => "script",
-        Family::Module => "module",
-        Family::Message => "message",
-        Family::Behaviour => "behaviour",
-    }
-}
-
-fn strength(strength: Strength) -> &'static str {
-    match strength {
-        Strength::Weak => "weak",
-        Strength::Strong => "strong",
-        Strength::Conclusive => "conclusive",
     }
 }
 
