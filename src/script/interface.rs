@@ -11,26 +11,35 @@ pub(crate) struct Interface {
     pub(crate) at: usize,
 }
 
-/// A miner's call: it begins with a word of [`crate::script::terms`], goes on as `mark` does, and has one of `near` not
-/// far behind.
+/// A miner's call: it begins with a word of [`crate::script::terms`], goes on as `mark` does, and has what `near` asks for
+/// not far from it.
 struct Row {
     miner: &'static str,
     /// The word, in lower case.
     word: &'static str,
     mark: &'static [u8],
-    near: &'static [&'static [u8]],
+    near: Near,
 }
 
-/// Bytes behind a mark in which what belongs to it must stand.
+/// Of each group, one must stand near.
+type Near = &'static [&'static [&'static [u8]]];
+
+/// Bytes on both sides of a mark in which what belongs to it must stand.
 const NEAR: usize = 300;
 
 /// Bytes of the text that are shown.
 const SHOWN: usize = 60;
 
 /// What miners are told when they are made or started.
-const SETTINGS: &[&[u8]] = &[b"throttle", b"threads", b".start("];
+const SETTINGS: Near = &[&[b"throttle", b"threads", b".start("]];
 
-const fn call(miner: &'static str, word: &'static str, mark: &'static [u8], near: &'static [&'static [u8]]) -> Row {
+/// Who is paid, and for what, as attributes of an element say it.
+const PAID: Near = &[
+    &[b"data-wallet", b"data-site-key", b"data-sitekey", b"data-key", b"data-address"],
+    &[b"data-pool", b"data-algo", b"data-coin", b"data-autostart", b"miner"],
+];
+
+const fn call(miner: &'static str, word: &'static str, mark: &'static [u8], near: Near) -> Row {
     Row { miner, word, mark, near }
 }
 
@@ -42,12 +51,18 @@ const ROWS: &[Row] = &[
     call("Coinhive", "coinhive", b"CoinHive.Token(", &[]),
     call("Coinhive", "force_multi_tab", b"FORCE_MULTI_TAB", &[]),
     // Its elements, configured by attributes.
-    call("Coinhive", "coinhive", b"coinhive-miner\"", &[b"data-key"]),
-    call("Coinhive", "coinhive", b"coinhive-captcha\"", &[b"data-key"]),
+    call("Coinhive", "coinhive", b"coinhive-miner\"", &[&[b"data-key"]]),
+    call("Coinhive", "coinhive", b"coinhive-captcha\"", &[&[b"data-key"]]),
+    // A miner of any name: who is paid, for what, and how much of the processor.
+    call("data-*", "data-throttle", b"data-throttle", PAID),
+    call("data-*", "data-threads", b"data-threads", PAID),
     // The service behind most of today's campaigns: its one function takes a wallet and a throttle.
     call("EverythingIsLife", "everythingislife", b"EverythingIsLife(", &[]),
     call("PerfektStart", "perfektstart", b"PerfektStart(", &[]),
-    call("webminerpool", "startmining", b"startMining(", &[b"pool", b"wallet", b"ocean"]),
+    // `startMining("pool.example", "wallet")`; games and wallets have functions of that name, without a pool.
+    call("webminerpool", "startmining", b"startMining(\"", &[]),
+    call("webminerpool", "startmining", b"startMining('", &[]),
+    call("webminerpool", "startmining", b"startMining(pool", &[&[b","]]),
     call("Crypto-Loot", "crlt.anonymous(", b"CRLT.Anonymous(", &[]),
     call("CoinIMP", "client.anonymous(", b"Client.Anonymous(", &[]),
 ];
@@ -61,8 +76,8 @@ pub(crate) fn interface(text: &[u8], at: usize, word: &str) -> Option<Interface>
 
 impl Row {
     fn is_near(&self, text: &[u8], at: usize) -> bool {
-        let behind = text.get(at..text.len().min(at.saturating_add(NEAR))).unwrap_or_default();
-        self.near.is_empty() || self.near.iter().any(|near| memmem::find(behind, near).is_some())
+        let around = text.get(at.saturating_sub(NEAR)..text.len().min(at.saturating_add(NEAR))).unwrap_or_default();
+        self.near.iter().all(|group| group.iter().any(|near| memmem::find(around, near).is_some()))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The text of a script or page -> evidence.
 //!
 //! ```text
+//! text -> page.rs (of a page, its tags and scripts)
 //! text -+-> vocabulary.rs <- terms.rs   words of mining that stand together
 //!       +-> interface.rs                calls that start a miner
 //!       +-> numbers.rs -> crate::proof  constants of a proof of work in its own code
@@ -10,6 +11,7 @@
 
 mod interface;
 mod numbers;
+mod page;
 mod terms;
 mod unwrap;
 mod vocabulary;
@@ -26,8 +28,9 @@ use crate::script::vocabulary::Density;
 #[must_use]
 pub fn check(text: &[u8]) -> Vec<Evidence> {
     let mut findings = Findings::default();
-    findings.look(text, None);
-    unwrap(text, &mut |at, layer| match layer {
+    let text = page::code(text);
+    findings.look(&text, None);
+    unwrap(&text, &mut |at, layer| match layer {
         Layer::Text(text) => findings.look(&text, Some(at)),
         Layer::Module(bytes) => findings.embed(&bytes, at),
     });

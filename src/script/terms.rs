@@ -4,7 +4,7 @@
 //! is *throttled*, calls itself *mining*, and has a *name*: words of several of these subjects close together are what only miners,
 //! their pools' pages and their tools have. A word weighs more the fewer other trades use it.
 
-use Subject::{Algorithm, Engine, Mine, Name, Pool, Rate, Share, Throttle, Work};
+use Subject::{Algorithm, Engine, Mine, Name, Pool, Rate, Run, Share, Throttle, Work};
 
 /// What a word is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,10 +27,16 @@ pub(crate) enum Subject {
     Name,
     /// That something is computed here: a module, asm.js, a worker's scripts.
     Engine,
+    /// That something runs beside the page: a worker is made, or spoken with. It adds nothing to the sum: who mines may
+    /// leave it out, and all kinds of programs have it.
+    Run,
 }
 
 /// How many subjects there are.
-pub(crate) const SUBJECTS: usize = 9;
+pub(crate) const SUBJECTS: usize = 10;
+
+/// How many of them add to the sum: all before [`Subject::Run`].
+pub(crate) const COUNTED: usize = Subject::Run as usize;
 
 /// A word.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +44,7 @@ pub(crate) struct Term {
     /// In lower case; any case is found.
     pub(crate) text: &'static str,
     pub(crate) subject: Subject,
-    /// 1: other trades use it daily. 2: seldom. 3: hardly ever.
+    /// 1: other trades use it daily. 2: seldom. 3: hardly ever. 0: it means something beside others only.
     pub(crate) weight: u8,
     /// Found only where no letter, digit or `_` stands beside it: it is part of too many other words.
     pub(crate) whole: bool,
@@ -197,12 +203,15 @@ pub(crate) const TERMS: &[Term] = &[
     part("workerid", Pool, 1),
     part("worker_id", Pool, 1),
     part("rig_id", Pool, 3),
+    whole("login", Pool, 0),
+    whole("agent", Pool, 0),
     part("wss://", Pool, 1),
     part("ws://", Pool, 1),
     part("payout", Pool, 1),
     part("throttle", Throttle, 1),
-    part("setthrottle", Throttle, 3),
-    part("getthrottle", Throttle, 3),
+    // Pools of threads are throttled too.
+    part("setthrottle", Throttle, 2),
+    part("getthrottle", Throttle, 2),
     part("throttlewait", Throttle, 3),
     part("throttlemine", Throttle, 3),
     part("numthreads", Throttle, 1),
@@ -221,7 +230,6 @@ pub(crate) const TERMS: &[Term] = &[
     whole("intensity", Throttle, 1),
     whole("autostart", Throttle, 2),
     part("cpulimit", Throttle, 2),
-    // Looked at by interface.rs only.
     part(".anonymous(", Mine, 0),
     part("startmining", Mine, 3),
     part("start_mining", Mine, 3),
@@ -234,10 +242,10 @@ pub(crate) const TERMS: &[Term] = &[
     part("mine_range", Mine, 2),
     part("minechunk", Mine, 2),
     part("mining_address", Mine, 2),
-    part("webminer", Mine, 3),
-    part("web_miner", Mine, 3),
-    part("web-miner", Mine, 3),
-    part("jsminer", Mine, 3),
+    part("webminer", Name, 3),
+    part("web_miner", Name, 3),
+    part("web-miner", Name, 3),
+    part("jsminer", Name, 3),
     part("miner.start", Mine, 3),
     part("miner.stop", Mine, 3),
     part("mineraddress", Mine, 2),
@@ -246,7 +254,8 @@ pub(crate) const TERMS: &[Term] = &[
     whole("miner", Mine, 2),
     whole("mine", Mine, 1),
     whole("miners", Mine, 1),
-    part("webassembly", Engine, 1),
+    // As a word people read it too; with the dot it is code.
+    part("webassembly.", Engine, 1),
     part("importscripts", Engine, 1),
     // Emscripten's way to find a module, and what memory-hard functions work in.
     part("locatefile", Engine, 1),
@@ -255,6 +264,11 @@ pub(crate) const TERMS: &[Term] = &[
     whole("ccall", Engine, 1),
     whole("heapu8", Engine, 1),
     part("use asm", Engine, 1),
+    part("data-throttle", Throttle, 2),
+    part("data-threads", Throttle, 2),
+    part("new worker(", Run, 1),
+    part("new sharedworker(", Run, 1),
+    part("postmessage", Run, 1),
     part("coinhive", Name, 3),
     part("coin-hive", Name, 3),
     part("authedmine", Name, 3),

@@ -13,7 +13,7 @@ use aho_corasick::{Anchored, Input, MatchKind};
 use crate::evidence::Strength;
 use crate::limits;
 use crate::script::interface::{Interface, interface};
-use crate::script::terms::{SUBJECTS, Subject, TERMS, Term};
+use crate::script::terms::{COUNTED, SUBJECTS, Subject, TERMS, Term};
 
 /// Words that together weigh more than each.
 struct Together {
@@ -22,12 +22,17 @@ struct Together {
     weight: u8,
 }
 
-const TOGETHER: [Together; 2] = [
+const TOGETHER: [Together; 3] = [
+    // The login of a CryptoNote miner beside its jobs.
+    Together { words: &["login", "agent", "job_id"], subject: Subject::Pool, weight: 2 },
     // The fields of a CryptoNote job and its share.
     Together { words: &["job_id", "blob", "nonce"], subject: Subject::Work, weight: 4 },
     // The fields of a Stratum job.
     Together { words: &["coinb1", "ntime", "nbits"], subject: Subject::Work, weight: 5 },
 ];
+
+/// Who names so many of a kind keeps a table of them, as exchanges and blockers do; then they weigh that much at most.
+const TABLES: [(Subject, usize, u8); 2] = [(Subject::Name, 3, 0), (Subject::Algorithm, 4, 1)];
 
 /// The weight of a word that names a proof of work and nothing else.
 const ALGORITHM: u8 = 3;
@@ -77,8 +82,14 @@ impl Heaviest {
         }
     }
 
+    fn lower(&mut self, subject: Subject, weight: u8) {
+        if let Some(slot) = self.0.get_mut(subject as usize) {
+            *slot = weight.min(*slot);
+        }
+    }
+
     fn sum(&self) -> u32 {
-        self.0.iter().map(|&weight| u32::from(weight)).sum()
+        self.0.iter().take(COUNTED).map(|&weight| u32::from(weight)).sum()
     }
 
     fn rank(&self) -> (bool, u32) {
@@ -86,7 +97,7 @@ impl Heaviest {
     }
 
     fn subjects(&self) -> usize {
-        self.0.iter().filter(|&&weight| weight > 0).count()
+        self.0.iter().take(COUNTED).filter(|&&weight| weight > 0).count()
     }
 
     /// Whether honest pages hardly ever have it. Pages of pools and explorers speak of shares, rates and pools; wallets
@@ -94,10 +105,20 @@ impl Heaviest {
     /// what computes it, or the name of a miner, must be among it. And an engine that is called like a proof of work is one.
     fn is_strong(&self) -> bool {
         let of = |subject| self.of(subject);
-        let works = of(Subject::Work) >= 2
-            || [Subject::Throttle, Subject::Engine, Subject::Name].into_iter().any(|subject| of(subject) > 0);
+        let any = |subjects: &[Subject]| subjects.iter().any(|&subject| of(subject) > 0);
+        let works = of(Subject::Work) >= 2 || any(&[Subject::Throttle, Subject::Engine, Subject::Name]);
         let is_engine = of(Subject::Algorithm) >= ALGORITHM && of(Subject::Engine) > 0;
-        is_engine || works && self.subjects() >= 3 && self.sum() >= STRONG
+        // Captchas and gates compute for themselves; a miner is paid by somebody.
+        let is_paid = [Subject::Share, Subject::Pool, Subject::Mine].into_iter().any(|subject| of(subject) >= 2)
+            || of(Subject::Name) > 0
+            || of(Subject::Work) >= 4
+            || of(Subject::Algorithm) >= ALGORITHM;
+        // Explorers, nodes' clients and tables tell of mining; a miner runs, or steers what runs.
+        let runs = any(&[Subject::Run, Subject::Engine, Subject::Name])
+            || of(Subject::Throttle) >= 3
+            || of(Subject::Mine) >= 3 && of(Subject::Rate) >= 2
+            || [Subject::Work, Subject::Share, Subject::Rate].into_iter().all(|subject| of(subject) >= 3);
+        is_engine || works && is_paid && runs && self.subjects() >= 3 && self.sum() >= STRONG
     }
 
     /// Whether it is worth a word beside other evidence.
@@ -189,12 +210,28 @@ impl Window {
                 heaviest.raise(term.subject, term.weight);
             }
         }
+        for (subject, table, weight) in TABLES {
+            if self.named(subject, from) >= table {
+                heaviest.lower(subject, weight);
+            }
+        }
         for row in TOGETHER {
             if row.words.iter().all(|word| self.has(word, from)) {
                 heaviest.raise(row.subject, row.weight);
             }
         }
         heaviest
+    }
+
+    /// How many names of a subject there are; spellings of one name that stand beside each other in the list count once.
+    fn named(&self, subject: Subject, from: usize) -> usize {
+        const STEM: usize = 6;
+        let names = TERMS.iter().zip(&self.last).filter(|(term, last)| {
+            term.subject == subject && term.weight >= ALGORITHM && last.is_some_and(|at| at >= from)
+        });
+        let stems = names.map(|(term, _)| term.text.get(..STEM).unwrap_or(term.text));
+        let (count, _) = stems.fold((0, ""), |(count, last), stem| (count + usize::from(stem != last), stem));
+        count
     }
 
     fn has(&self, word: &str, from: usize) -> bool {
