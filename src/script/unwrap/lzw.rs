@@ -7,7 +7,7 @@
 /// another language never counts its letters up from U+0100.
 const CODES: usize = 100;
 
-/// Unpacks `text` to at most `limit` bytes, if it is packed so.
+/// Unpacks `text`, if it is packed so, as far as `limit` bytes hold it.
 pub(crate) fn expand(text: &[u8], limit: usize) -> Option<Vec<u8>> {
     const FIRST: usize = 0x100;
     let text = std::str::from_utf8(text).ok()?;
@@ -28,7 +28,7 @@ pub(crate) fn expand(text: &[u8], limit: usize) -> Option<Vec<u8>> {
                 // The entry that this very code completes ends with its own first byte.
                 let to = starts.get(entry + 1).copied().unwrap_or(start) + 1;
                 if to - from > limit.saturating_sub(output.len()) {
-                    return None;
+                    break;
                 }
                 for at in from..to {
                     output.push(*output.get(at)?);
@@ -78,6 +78,7 @@ mod tests {
         for text in ["plain", "Ελληνικά κείμενα", "\u{100}", "a\u{105}\u{105}"] {
             assert_eq!(expand(text.as_bytes(), 1_000), None, "{text}");
         }
-        assert_eq!(expand(pack(&"a".repeat(500)).as_bytes(), 400), None, "too long");
+        let cut = expand(pack(&"a".repeat(500)).as_bytes(), 400).map(|text| text.len());
+        assert!(cut.is_some_and(|length| length <= 400), "{cut:?}");
     }
 }

@@ -134,6 +134,12 @@ impl Unwrapper<'_> {
             bytes = inflate(&bytes, self.inflated);
             self.inflated -= bytes.len().min(self.inflated);
         }
+        if depth + 1 < limits::UNWRAP_DEPTH
+            && let Some(plain) = lzw::expand(&bytes, self.inflated)
+        {
+            self.inflated -= plain.len().min(self.inflated);
+            return self.found(at, plain, depth + 1);
+        }
         if bytes.starts_with(MODULE) {
             bytes.truncate(limits::UNWRAP_MODULE_BYTES);
             if self.charge(&bytes) {
@@ -141,11 +147,6 @@ impl Unwrapper<'_> {
             }
         } else if is_text(&bytes) && self.charge(&bytes) {
             self.scan(&bytes, Some(at), depth + 1);
-            if depth + 1 < limits::UNWRAP_DEPTH
-                && let Some(plain) = lzw::expand(&bytes, self.bytes)
-            {
-                self.found(at, plain, depth + 1);
-            }
             (self.take)(at, Layer::Text(bytes));
         }
     }
