@@ -5,17 +5,16 @@
 //!
 //! Invariant: trying turns costs elements times a fixed number of calls; the rest is linear.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::base64::SMALL_FIRST;
+use super::Effort;
+use super::elements::{Element, PROBE, element, quoted};
+use super::literal;
 use super::pieces::Edit;
 use super::rc4::Streams;
 use super::scopes::{Argument, DEPTH, Definition, Meaning, arguments};
 use super::strings::StringArray;
-use super::text::{begins_as_text, is_printable};
 use super::tokens::{Kind, Tokens};
-use super::{Effort, literal};
 
 /// Calls that are looked at to see how an array is turned.
 const WITNESSES: usize = 24;
@@ -26,8 +25,9 @@ const WRONG_ONE_IN: usize = 8;
 /// How many names may lead from one to the next: wrappers of wrappers.
 const CHAIN: usize = 8;
 
-/// Characters that are decrypted to see whether a key is right.
-const PROBE: usize = 8;
+/// How many times as long as the script the strings may be that are put into it. One string may be looked up again and
+/// again, but encoded it stands in the script too, and each call takes ten bytes.
+const GROWTH: usize = 2;
 
 /// Replaces the calls that look strings up by those strings. Tells which arrays that did not succeed with.
 pub(super) fn resolve(
@@ -40,6 +40,7 @@ pub(super) fn resolve(
     let calls = Resolver::new(tokens, definitions).calls();
     let mut streams = Streams::default();
     let mut solved = Vec::new();
+    let mut room = GROWTH * tokens.text.len();
     for (number, array) in arrays.iter().enumerate() {
         let elements: Vec<Element> = array.elements.iter().map(|span| Element::new(span.of(tokens.text))).collect();
         let calls: Vec<&Call> = calls.iter().filter(|call| call.array == number).collect();
@@ -49,6 +50,8 @@ pub(super) fn resolve(
         let looked_up = || calls.iter().filter_map(|call| Some((*call, element(&elements, call.index, turn)?)));
         let encoding = decoders_of_base64(&elements, looked_up());
         for (call, element) in looked_up() {
+            let Some(rest) = room.checked_sub(element.len()) else { break };
+            room = rest;
             let string = match call.key(tokens) {
                 Some(key) => element.decrypted(&key, &mut streams),
                 None => element.decoded(encoding.get(&call.decoder) == Some(&true)),
@@ -59,77 +62,6 @@ pub(super) fn resolve(
     }
     edits.sort_by_key(|edit| edit.from);
     solved
-}
-
-fn quoted(string: &[u8]) -> Vec<u8> {
-    let mut quoted = vec![b'"'];
-    for &byte in string {
-        match byte {
-            b'"' | b'\\' => quoted.extend([b'\\', byte]),
-            b'\n' => quoted.extend(b"\\n"),
-            byte => quoted.push(byte),
-        }
-    }
-    quoted.push(b'"');
-    quoted
-}
-
-/// An element of an array.
-struct Element {
-    plain: Vec<u8>,
-    /// What it is in base64, if it can be.
-    decoded: Option<String>,
-    /// Whether that is text, and not encrypted, or base64 by chance.
-    is_text: bool,
-}
-
-impl Element {
-    fn new(inside: &[u8]) -> Self {
-        let plain = literal::value(inside);
-        let is_base64 = plain.iter().all(|&byte| SMALL_FIRST.has(byte) || byte == b'=') && plain.len() > 1;
-        let decoded = is_base64.then(|| SMALL_FIRST.decode(&plain));
-        // Among few bytes, letters beyond ASCII are by chance.
-        let is_text = |bytes: &[u8]| begins_as_text(bytes) && (bytes.len() >= PROBE || bytes.is_ascii());
-        let is_text = plain.len() % 4 != 1 && decoded.as_deref().is_some_and(is_text);
-        Self { plain, decoded: decoded.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()), is_text }
-    }
-
-    /// The string that a call with this key gives.
-    fn decrypted(&self, key: &[u8], streams: &mut Streams) -> Cow<'_, [u8]> {
-        match &self.decoded {
-            Some(decoded) => Cow::Owned(streams.decrypt(key, decoded)),
-            None => Cow::Borrowed(&self.plain),
-        }
-    }
-
-    /// The string that a call without a key gives.
-    fn decoded(&self, is_base64: bool) -> Cow<'_, [u8]> {
-        match &self.decoded {
-            Some(decoded) if is_base64 && self.is_text => Cow::Borrowed(decoded.as_bytes()),
-            _ => Cow::Borrowed(&self.plain),
-        }
-    }
-
-    /// Whether the first characters of the string are those of a number and letters, or at least printable. `stream` is
-    /// what begins the stream of the key.
-    fn is_right(&self, stream: Option<&[u8]>, in_sum: bool) -> bool {
-        let is_right = |at: usize, code: u32| match (u8::try_from(code), in_sum, at) {
-            (Ok(byte), true, 0) => byte.is_ascii_digit(),
-            (Ok(byte), true, _) => byte.is_ascii_alphanumeric(),
-            (Ok(byte), false, _) => is_printable(byte),
-            (Err(_), ..) => false,
-        };
-        let begins_right =
-            |bytes: &[u8]| bytes.iter().take(PROBE).enumerate().all(|(at, &byte)| is_right(at, byte.into()));
-        match (&self.decoded, stream) {
-            (Some(decoded), Some(stream)) => {
-                let codes = decoded.chars().zip(stream).map(|(c, &byte)| u32::from(c) ^ u32::from(byte));
-                codes.enumerate().all(|(at, code)| is_right(at, code))
-            }
-            (Some(decoded), None) if self.is_text && begins_right(decoded.as_bytes()) => true,
-            _ => begins_right(&self.plain),
-        }
-    }
 }
 
 /// For each decoder without keys, whether what it looks up is base64: all of it, nearly. Some words are by chance, so where
@@ -148,12 +80,6 @@ fn decoders_of_base64<'a>(
     let usual = elements.iter().filter(|element| element.is_text).count() * 4 >= elements.len();
     let is_base64 = |(wrong, all): (usize, usize)| wrong * WRONG_ONE_IN <= all && (usual || all >= WITNESSES);
     counts.into_iter().map(|(decoder, counts)| (decoder, is_base64(counts))).collect()
-}
-
-/// The element that an index gives after so many turns: each moves the first element to the end.
-fn element(elements: &[Element], index: i64, turn: usize) -> Option<&Element> {
-    let index = usize::try_from(index).ok().filter(|&index| index < elements.len())?;
-    elements.get((index + turn) % elements.len())
 }
 
 /// How often the array was turned.

@@ -17,6 +17,8 @@ use super::tokens::{Kind, Tokens};
 pub(super) fn inline(tokens: &Tokens<'_>) -> Vec<Edit> {
     let mut constants: BTreeMap<(&[u8], &[u8]), Vec<u8>> = BTreeMap::new();
     let mut edits = Vec::new();
+    // A constant may be named again and again; those of calls are as short as their names.
+    let mut room = tokens.text.len();
     // Functions that use an object may stand before it: objects first.
     for at in 0..tokens.len() {
         if tokens.sign(at) == b'{' && at > 1 && tokens.sign(at - 1) == b'=' {
@@ -30,7 +32,9 @@ pub(super) fn inline(tokens: &Tokens<'_>) -> Vec<Edit> {
         if tokens.sign(at + 1) == b'.'
             && let Some(value) = constants.get(&(name, key))
             && let Some((from, to)) = places()
+            && let Some(rest) = room.checked_sub(value.len())
         {
+            room = rest;
             edits.push(Edit { from, to, new: value.clone() });
         }
     }

@@ -13,6 +13,7 @@
 
 mod base64;
 mod calls;
+mod elements;
 mod escapes;
 mod literal;
 mod lzw;

@@ -175,7 +175,9 @@ fn keeps_to_its_bounds() {
     let bomb = format!("inflate('{}')", base64(bomb(2_000)));
     let words = format!("eval(f('{}',36,1,'{}'.split('|')))", "0 ".repeat(3_000), SCRIPT.repeat(30));
     let escaped = "'\\x61'+'b'".repeat(2_000);
-    for text in [bomb, words, escaped, base64(SCRIPT.repeat(1_000)), format!("{},", "7,65,0x41".repeat(9_000))] {
+    let long =
+        looked_up(&format!("['{}','12abc','34def','56ghi']", "a".repeat(9_000)), "") + &"_0x2(0x64);".repeat(900);
+    for text in [bomb, words, escaped, long, base64(SCRIPT.repeat(1_000)), format!("{},", "7,65,0x41".repeat(9_000))] {
         within_bounds(text.as_bytes());
     }
     let units = [
