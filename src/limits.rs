@@ -88,6 +88,9 @@ pub const CODE_BYTES: usize = 1280 * 1024;
 /// Bytes of data that are read of one module; with [`CODE_BYTES`], 2 MiB.
 pub const DATA_BYTES: usize = 768 * 1024;
 
+/// Bytes of imports and exports that are read of one module: libraries of some thousand functions have 100 KB of them.
+pub const NAME_BYTES: usize = 256 * 1024;
+
 /// Bytes of one import, export or operator of a module. The longest operator has 28; names of C++ functions some hundred.
 pub const ITEM_BYTES: usize = 4 * 1024;
 

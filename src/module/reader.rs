@@ -1,13 +1,13 @@
 //! The bytes of a module, in any pieces -> what a [`Seen`] takes from them.
 //!
 //! Reads lazily: sections that say nothing are passed over unread, and of those that are read only the first
-//! [`CODE_BYTES`] and [`DATA_BYTES`]. Nothing is validated and nothing is kept but the beginning of an item
+//! [`CODE_BYTES`], [`DATA_BYTES`] and [`NAME_BYTES`]. Nothing is validated and nothing is kept but the beginning of an item
 //! that the next piece continues, at most [`ITEM_BYTES`].
 //!
 //! Invariant: how the bytes are cut into pieces changes nothing (`tests/modules`). A module that makes no sense at some
 //! place is read up to there, and what was seen stands.
 
-use crate::limits::{CODE_BYTES, DATA_BYTES, ITEM_BYTES};
+use crate::limits::{CODE_BYTES, DATA_BYTES, ITEM_BYTES, NAME_BYTES};
 use crate::module::leb::{Cut, Leb};
 use crate::module::operator::{Operator, operator, value_type};
 use crate::module::seen::Seen;
@@ -25,7 +25,8 @@ pub struct Reader {
     at: usize,
     /// Bytes left of the section.
     section: usize,
-    /// Bytes of code and of data that were read.
+    /// Bytes of imports and exports, of code and of data that were read.
+    names: usize,
     code: usize,
     data: usize,
     seen: Seen,
@@ -208,8 +209,17 @@ impl Reader {
             }
             State::Items(kind, count) => {
                 let mut leb = Leb::new(bytes.get(..ITEM_BYTES).unwrap_or(bytes));
-                self.state = self.item(kind, &mut leb, count - 1)?;
-                Ok(leb.taken())
+                let next = self.item(kind, &mut leb, count - 1)?;
+                let taken = leb.taken();
+                let (read, bound) = match kind {
+                    Kind::Functions => (&mut self.code, CODE_BYTES),
+                    Kind::Data => (&mut self.data, DATA_BYTES),
+                    Kind::Imports | Kind::Memories | Kind::Exports => (&mut self.names, NAME_BYTES),
+                };
+                *read += taken;
+                // Items that hold nothing take their time too.
+                self.state = if *read < bound { next } else { State::Pass };
+                Ok(taken)
             }
             State::Locals { groups, left, more } => self.locals(bytes, groups, left, more),
             State::Body { left, more } => self.body(bytes, left, more),
@@ -345,7 +355,7 @@ impl Reader {
     fn body(&mut self, bytes: &[u8], left: usize, more: u32) -> Result<usize, Cut> {
         if left == 0 || self.code >= CODE_BYTES {
             self.seen.end_function();
-            self.state = State::Skip { left, more };
+            self.state = if left == 0 { State::Items(Kind::Functions, more) } else { State::Pass };
             return Ok(0);
         }
         let body = bytes.get(..left).unwrap_or(bytes);
