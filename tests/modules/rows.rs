@@ -82,12 +82,16 @@ fn all_of_cryptonight() -> Sample {
 
 #[test]
 fn cryptonight() {
-    let tableless = |mask| with_keccak(Sample::new()).words(&PI).masks(&[mask]);
+    let tableless = |mask| Sample::new().longs(&SKEIN).words(&PI).masks(&[mask]);
     check_rows(&[
         ("all its tables", all_of_cryptonight(), &[(CryptoNight, Strong, false)]),
         ("2 MiB, without tables", tableless(0x1F_FFF0), &[(CryptoNight, Strong, false)]),
         ("1 MiB, without tables", tableless(0x0F_FFF0), &[(CryptoNight, Strong, false)]),
         ("a mask that no variant has", tableless(0x07_FFF0), &[(Hash, Weak, false)]),
+        ("Skein, AES and a mask", aes().longs(&SKEIN).masks(&[0x1F_FFF0]), &[(CryptoNight, Strong, false)]),
+        ("Skein and a mask", Sample::new().longs(&SKEIN).masks(&[0x1F_FFF0]), &[]),
+        ("a library of AES and Keccak, and a mask", with_keccak(aes()).masks(&[0x1F_FFF0]), &[(Hash, Weak, false)]),
+        ("a vault of AES and Blowfish, and a mask", aes().words(&PI).masks(&[0x0F_FFF0]), &[(Hash, Weak, false)]),
         ("a large module with a mask", tableless(0x1F_FFF0).padding(500_000), &[]),
         ("a wallet", all_of_cryptonight().bytes(&ED25519_BYTES), &[(CryptoNight, Strong, true)]),
         (
