@@ -10,6 +10,10 @@ use crate::primitive::{Found, Part};
 /// other four ends it.
 const CRYPTONIGHT: &[Part] = &[Part::Aes, Part::Keccak, Part::Blake256, Part::Groestl, Part::Jh, Part::Skein];
 
+/// Those of them that nobody else has. AES and Keccak are in every wallet and library of cryptography, and BLAKE-256's
+/// constants are Blowfish's; a mask of a scratchpad beside them is chance.
+const FINALISTS: &[Part] = &[Part::Groestl, Part::Jh, Part::Skein];
+
 /// The chains X11 to X25, and GhostRider, are made of these: candidates for SHA-3, and some older ones. Those before
 /// Luffa CryptoNight has too.
 const CHAIN: &[Part] = &[
@@ -107,12 +111,13 @@ fn proof(traits: &Traits, algorithm: Algorithm, parts: &[Part], strength: Streng
     Some((strength, ProofOfWork { algorithm, parts, scratchpad: None, in_wallets }))
 }
 
-/// Four of the six, or the two kinds that hardly anything else has together; or, where tables are not in the module, two
-/// of them and a mask of the scratchpad.
+/// Four of the six; or, where tables are not in the module, two of them, one of which nobody else has, and a mask of the
+/// scratchpad.
 fn cryptonight(traits: &Traits) -> Recognised {
     let parts = traits.found.of(CRYPTONIGHT).len();
     let scratchpad = CRYPTONIGHT_MASKS.iter().find(|(mask, _)| traits.sizes.has(*mask)).map(|(_, bytes)| *bytes);
-    let is_it = parts >= 4 || (parts >= 2 && scratchpad.is_some() && traits.bytes < WITHOUT_TABLES);
+    let without_tables = parts >= 2 && !traits.found.of(FINALISTS).is_empty() && traits.bytes < WITHOUT_TABLES;
+    let is_it = parts >= 4 || without_tables && scratchpad.is_some();
     let (strength, found) = is_it.then(|| proof(traits, Algorithm::CryptoNight, CRYPTONIGHT, Strength::Strong))??;
     Some((strength, ProofOfWork { scratchpad, ..found }))
 }

@@ -33,6 +33,10 @@ const MISSES: &[(&str, &str)] = &[
     ("compound-split-far.js", "a bare relay between a socket and workers: no word of mining is in it"),
     ("duino-web.js", "Duino-Coin's lines have no words of their own in the vocabulary"),
     ("iframe-hidden.html", "a wallet and a pool in the fragment of one address are not looked at"),
+    (
+        "kernel-cryptonight-tableless.js",
+        "without its tables it has no more of CryptoNight than a library of cryptography and a number by chance",
+    ),
     ("loader-computed-member.js", "the constructor's name stands in a list that no string array resolves"),
     ("long-polling-http.js", "job_id, blob, nonce and target alone: queues of files have nearly that"),
     ("russian-comments.js", "a CryptoNote login beside its job weighs nothing"),

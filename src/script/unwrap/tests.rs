@@ -1,7 +1,6 @@
 //! Each wrapper, undone; what is none, left alone; and hostile ones.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod wrappers;
 
