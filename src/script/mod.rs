@@ -37,6 +37,11 @@ pub fn check(text: &[u8]) -> Vec<Evidence> {
     findings.evidence()
 }
 
+/// The words that are searched for, in the order of their automaton: what `benches/wasm` builds the bare search of.
+pub fn words() -> impl Iterator<Item = &'static str> {
+    terms::TERMS.iter().map(|term| term.text)
+}
+
 /// What was found in a text and its layers: of each kind what says most.
 #[derive(Debug, Default)]
 struct Findings {
