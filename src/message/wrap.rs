@@ -106,6 +106,9 @@ fn begins_block(bytes: &[u8]) -> bool {
     }
 }
 
+/// Bytes by which missing bytes of a key are guessed.
+const SAMPLE: usize = 256;
+
 /// Longest key of an exclusive or.
 const KEY: usize = 4;
 
@@ -163,6 +166,8 @@ impl Key {
         if self.bytes.get(..self.length)?.iter().all(Option::is_some) {
             return Some(self);
         }
+        // The beginning tells; whether all of it is text is seen when the key is used.
+        let bytes = bytes.get(..SAMPLE).unwrap_or(bytes);
         let mut known = bytes.iter().enumerate().filter_map(|(at, byte)| Some(byte ^ self.byte(at)?));
         known.all(is_printable).then_some(())?;
         for missing in 0..self.length {

@@ -25,6 +25,9 @@ const WRONG_ONE_IN: usize = 8;
 /// How many names may lead from one to the next: wrappers of wrappers.
 const CHAIN: usize = 8;
 
+/// Bytes of a key that are read: those of obfuscators have four characters, and each call gives its own.
+const KEY_BYTES: usize = 64;
+
 /// How many times as long as the script the strings may be that are put into it. One string may be looked up again and
 /// again, but encoded it stands in the script too, and each call takes ten bytes.
 const GROWTH: usize = 2;
@@ -135,7 +138,8 @@ struct Call {
 
 impl Call {
     fn key(&self, tokens: &Tokens<'_>) -> Option<Vec<u8>> {
-        self.key.and_then(|key| tokens.literal(key)).map(literal::value)
+        let literal = self.key.and_then(|key| tokens.literal(key))?;
+        Some(literal::value(literal.get(..KEY_BYTES).unwrap_or(literal)))
     }
 }
 

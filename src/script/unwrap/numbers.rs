@@ -169,6 +169,9 @@ fn of_module(head: &[i64]) -> Option<Key> {
         .find(|key| key.apply(head).is_some_and(|codes| is_module(&codes)))
 }
 
+/// Keys near a list that are tried; the numbers of other lists look like keys too.
+const KEYS: usize = 8;
+
 /// The keys that stand near a list: numbers behind `^`, `-` or `+`.
 fn keys_near(text: &[u8], start: usize, end: usize) -> Vec<Key> {
     let after = text.get(end..text.len().min(end + NEAR)).unwrap_or_default();
@@ -176,6 +179,9 @@ fn keys_near(text: &[u8], start: usize, end: usize) -> Vec<Key> {
     let mut keys = Vec::new();
     for part in [after, before] {
         for (at, &sign) in part.iter().enumerate().filter(|(_, byte)| matches!(byte, b'^' | b'-' | b'+')) {
+            if keys.len() >= KEYS {
+                break;
+            }
             let rest = part.get(at + 1..).unwrap_or_default().trim_ascii_start();
             let digits = rest.iter().take_while(|byte| byte.is_ascii_hexdigit() || matches!(byte, b'x' | b'X')).count();
             match (number(rest.get(..digits).unwrap_or_default()), sign) {

@@ -72,16 +72,22 @@ struct Function {
 pub(super) fn definitions(tokens: &Tokens<'_>, arrays: &[&[u8]]) -> Vec<Definition> {
     let mut definitions = Vec::new();
     let mut open: Vec<(usize, Option<Function>)> = vec![(0, None)];
+    // Where in `open` the functions stand.
+    let mut functions: Vec<usize> = Vec::new();
     let (mut scopes, mut pending) = (0, None::<Function>);
     for at in 0..tokens.len() {
         let scope = open.last().map_or(0, |(scope, _)| *scope);
         match tokens.tokens.get(at).map(|token| token.kind) {
             Some(Kind::Sign(b'{')) if open.len() < DEPTH => {
                 scopes += 1;
-                open.push((scopes, pending.take_if(|function| function.body == at)));
+                let function = pending.take_if(|function| function.body == at);
+                functions.extend(function.is_some().then_some(open.len()));
+                open.push((scopes, function));
             }
             Some(Kind::Sign(b'}')) if open.len() > 1 => {
-                open.pop();
+                if let Some((_, Some(_))) = open.pop() {
+                    functions.pop();
+                }
             }
             Some(Kind::Sign(b'=')) => definitions.extend(alias(tokens, at, scope)),
             Some(Kind::Word) if tokens.word(at) == b"function" => {
@@ -93,9 +99,8 @@ pub(super) fn definitions(tokens: &Tokens<'_>, arrays: &[&[u8]]) -> Vec<Definiti
             Some(Kind::Word) => {
                 let Some(array) = arrays.iter().position(|&name| name == tokens.word(at)) else { continue };
                 let called = tokens.sign(at + 1) == b'(' && tokens.sign(at + 2) == b')';
-                let Some((_, Some(function))) = open.iter_mut().rev().find(|(_, function)| function.is_some()) else {
-                    continue;
-                };
+                let innermost = functions.last().and_then(|&at| open.get_mut(at));
+                let Some((_, Some(function))) = innermost else { continue };
                 let own = arrays.contains(&tokens.word(function.name));
                 if (called || tokens.sign(at + 1) == b'[') && !own && !function.decodes {
                     function.decodes = true;
