@@ -101,11 +101,12 @@ primitives! {
         0x99E5_D23F, 0x2F54_6D2B, 0xD183_3DDB, 0x6421_AADD, 0xA5DF_CDE5, 0x06F7_9D53, 0xB691_3F55, 0xB20E_3450,
         0xD798_3AAD, 0xCC82_DB47, 0x9FA8_56DE, 0x92B5_2C0D, 0xACE7_8057, 0xF59E_125A, 0x15C7_B798, 0x338D_996E,
     ], [];
-    /// Ed25519 (RFC 8032, section 5.1): the curve's d and the root of -1, as bytes and in limbs of 25.5 and of 51 bits. Who
-    /// has them signs.
+    /// Ed25519 (RFC 8032, section 5.1): the curve's d and the root of -1, as bytes and in limbs of 25.5 bits, with signs as
+    /// SUPERCOP has them and without as Rust has them on wasm32, and d in limbs of 51 bits. Who has them signs.
     Ed25519 = "Ed25519", 64, 3, [
         0xFF59_78B6, 0x00D3_7285, 0xFF15_6EBD, 0x006A_0A0F, 0xFF79_E898, 0xFFA0_3CBC, 0xFFCE_7199, 0xFEE2_B700,
         0xFE0E_A0B0, 0xFF86_C9D3, 0x008F_189E, 0x0035_697F, 0xFFFB_D7A7, 0xFE80_4C9F, 0xFFE1_656A, 0x00AE_0C92,
+        0x0359_78A3, 0x00D3_7284, 0x0315_6EBD, 0x006A_0A0E, 0x0179_E898, 0x03A0_3CBB, 0x01CE_7198, 0x02E2_B6FF,
     ], [
         0x75EB_4DCA_1359_78A3, 0x0070_0A4D_4141_D8AB, 0x8CC7_4079_7779_E898, 0x5203_6CEE_2B6F_FE73,
         929_955_233_495_203, 466_365_720_129_213, 1_662_059_464_998_953, 2_033_849_074_728_123, 1_442_794_654_840_575,

@@ -157,6 +157,14 @@ pub(crate) const ED25519_BYTES: [u8; 32] = [
     0x77, 0x79, 0x40, 0xC7, 0x8C, 0x73, 0xFE, 0x6F, 0x2B, 0xEE, 0x6C, 0x03, 0x52,
 ];
 
+/// d in limbs of 26 and 25 bits by turns, none of them negative.
+pub(crate) fn ed25519_unsigned() -> Vec<u32> {
+    let bit = |at: usize| ED25519_BYTES.get(at / 8).map_or(0, |byte| u32::from(byte >> (at % 8) & 1));
+    let limb = |(from, to): (usize, usize)| (from..to).fold(0, |limb, at| limb | bit(at) << (at - from));
+    let from = |at: usize| (at * 51).div_ceil(2);
+    (0..10).map(|at| limb((from(at), from(at + 1)))).collect()
+}
+
 /// Haraka v2, table 1.
 pub(crate) const HARAKA: [u32; 8] =
     [0x7581_7B9D, 0xB2C5_FEF0, 0xE620_C00A, 0x0684_704C, 0x2F08_F717, 0x640F_6BA4, 0x88F3_A06B, 0x8B66_B4E1];

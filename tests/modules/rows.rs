@@ -94,6 +94,7 @@ fn cryptonight() {
         ("a vault of AES and Blowfish, and a mask", aes().words(&PI).masks(&[0x0F_FFF0]), &[(Hash, Weak, false)]),
         ("a large module with a mask", tableless(0x1F_FFF0).padding(500_000), &[]),
         ("a wallet", all_of_cryptonight().bytes(&ED25519_BYTES), &[(CryptoNight, Strong, true)]),
+        ("a wallet in Rust", all_of_cryptonight().words(&ed25519_unsigned()), &[(CryptoNight, Strong, true)]),
         (
             "masks and steps alone",
             Sample::new().masks(&[0x1F_FFF0, 0x08_0000, 0x1_FFFF, 0x20_0000, 0x04_0000, 0x0F_FFF0]),
