@@ -232,11 +232,13 @@ impl Words {
         by_low || by_high
     }
 
-    /// Marks the constants that eight bytes of memory begin with.
+    /// Marks the constants that eight bytes of memory begin with. pwxform's masks are operands: in memory, tables of sizes
+    /// have such numbers side by side.
     #[inline]
     pub(crate) fn mark_bytes(&self, bytes: u64, found: &mut Found) -> bool {
         let (low, high) = (bytes as u32, (bytes >> 32) as u32);
-        self.may_hold(low) && self.mark_if(low, found, |word| word.high.is_none_or(|half| half == high))
+        self.may_hold(low)
+            && self.mark_if(low, found, |word| word.part != Part::Pwxform && word.high.is_none_or(|half| half == high))
     }
 
     #[inline(never)]

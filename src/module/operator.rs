@@ -70,6 +70,7 @@ pub(crate) fn operator(bytes: &[u8]) -> Result<(Operator, usize), Cut> {
         0x74..=0x78 | 0x86..=0x8A => Operator::Rotate,
         // ref.null, ref.func, br_on_null, br_on_non_null.
         0xD0 | 0xD2 | 0xD5 | 0xD6 => leb.skip(Operator::Other)?,
+        0xFB => collected(&mut leb)?,
         0xFC => bulk(&mut leb)?,
         0xFD => vector(&mut leb)?,
         0xFE => atomic(&mut leb)?,
@@ -122,6 +123,24 @@ fn memory(leb: &mut Leb<'_>, operator: Operator) -> Result<Operator, Cut> {
         leb.s64()?;
     }
     leb.skip(operator)
+}
+
+/// What works on structures and arrays that the engine collects.
+fn collected(leb: &mut Leb<'_>) -> Result<Operator, Cut> {
+    match leb.u32()? {
+        // struct.new, array.new, array.get, array.set, array.fill, ref.test, ref.cast and their kinds.
+        0 | 1 | 6 | 7 | 11..=14 | 16 | 20..=23 => leb.skip(Operator::Other),
+        // struct.get, struct.set, array.new_fixed, array.new_data, array.copy, array.init_data and their kinds.
+        2..=5 | 8..=10 | 17..=19 => leb.skip_two(Operator::Other),
+        // br_on_cast, br_on_cast_fail: flags, a label, two types.
+        24 | 25 => {
+            leb.byte()?;
+            leb.skip_two(())?;
+            leb.skip(Operator::Other)
+        }
+        15 | 26..=30 => Ok(Operator::Other),
+        _ => Ok(Operator::Unknown),
+    }
 }
 
 fn bulk(leb: &mut Leb<'_>) -> Result<Operator, Cut> {
