@@ -13,7 +13,7 @@ Object.assign(globalThis, { browser: { i18n: { getMessage: getMessageOf(await me
 const { group, kinds } = await import('../../extension/popup/groups.js');
 const { plain, shorten } = await import('../../extension/popup/plain.js');
 const { choices, isOutOfDate, standing } = await import('../../extension/popup/standing.js');
-const { contentWords, detail, lasting, minerWords, noteWords, typeWords } = await import('../../extension/popup/words.js');
+const { contentWords, detail, lasting, minerWords, noteWords, signWords, typeWords } = await import('../../extension/popup/words.js');
 
 /** @typedef {import('../../extension/shared/messages.js').TabReport} TabReport */
 
@@ -138,3 +138,12 @@ const notes = /** @type {[import('../../extension/shared/messages.js').Note, Reg
 for (const [note, expected] of notes) {
   test(`note ${JSON.stringify(note)}`, () => assert.match(noteWords(note), expected));
 }
+
+test('what was recognised is said in words, and stands once in its group', () => {
+  const sign = { kind: /** @type {const} */ ('sign'), key: 'MessageBlob', arguments: ['Stratum\u202e', '76'] };
+  const evidence = { family: /** @type {const} */ ('message'), strength: /** @type {const} */ ('strong'), what: sign, where: { kind: /** @type {const} */ ('frame'), frame: 2 } };
+  const seen = { ...stop('https://a.example/x.js'), verdict: { action: /** @type {const} */ ('block'), evidence: [evidence] } };
+  const [found] = group([seen, seen]);
+  assert.equal(found?.reasons.length, 1);
+  assert.deepEqual(found?.reasons[0]?.signs.map(signWords), ['Speaks the Stratum mining protocol: received work with 76 bytes to hash and a target']);
+});
