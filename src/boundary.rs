@@ -1,7 +1,7 @@
 //! What crosses to JavaScript: the only serialisable types of verdicts. `extension/shared/boundary.js` is the other side;
 //! `tests/golden/verdicts.js` holds one value of each kind, checked by both.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::evidence::{self, Family, MinerName, Place, Strength};
 use crate::lists::Consent;
@@ -21,6 +21,9 @@ struct Evidence<'a> {
     what: What<'a>,
     #[serde(rename = "where")]
     place: Where<'a>,
+    consent: &'static str,
+    #[serde(rename = "inWallets")]
+    in_wallets: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,6 +69,8 @@ impl<'a> From<&'a evidence::Evidence> for Evidence<'a> {
             strength: strength(evidence.strength),
             what: What::from(&evidence.what),
             place: Where::from(&evidence.place),
+            consent: consent(evidence.consent()),
+            in_wallets: evidence.in_wallets(),
         }
     }
 }
@@ -119,11 +124,15 @@ pub fn strength(strength: Strength) -> &'static str {
 
 impl<'a> From<&'a MinerName> for Miner<'a> {
     fn from(miner: &'a MinerName) -> Self {
-        let consent = match miner.consent {
-            Consent::Hidden => "hidden",
-            Consent::Offered => "offered",
-        };
-        Self { id: &miner.id, name: &miner.name, consent }
+        Self { id: &miner.id, name: &miner.name, consent: consent(miner.consent) }
+    }
+}
+
+/// The word for a consent.
+fn consent(consent: Consent) -> &'static str {
+    match consent {
+        Consent::Hidden => "hidden",
+        Consent::Offered => "offered",
     }
 }
 
@@ -146,3 +155,35 @@ pub fn policy(word: &str) -> verdict::Policy {
         _ => verdict::Policy::Undecided,
     }
 }
+
+/// An evidence that comes back from JavaScript, to be summed up with others: only what it weighs is read.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Weight {
+    family: String,
+    strength: String,
+    consent: String,
+    in_wallets: bool,
+    /// It may differ from what ran.
+    #[serde(default)]
+    doubted: bool,
+}
+
+impl Weight {
+    /// As verdicts count it; nothing where doubt leaves nothing, or where its words are none of ours.
+    #[must_use]
+    pub fn read(&self) -> Option<verdict::Weight> {
+        let weight = verdict::Weight {
+            family: FAMILIES.into_iter().find(|one| family(*one) == self.family)?,
+            strength: STRENGTHS.into_iter().find(|one| strength(*one) == self.strength)?,
+            consent: if self.consent == consent(Consent::Offered) { Consent::Offered } else { Consent::Hidden },
+            in_wallets: self.in_wallets,
+        };
+        if self.doubted { weight.doubted() } else { Some(weight) }
+    }
+}
+
+const FAMILIES: [Family; 5] =
+    [Family::Address, Family::Script, Family::Module, Family::Message, Family::Behaviour];
+
+const STRENGTHS: [Strength; 3] = [Strength::Weak, Strength::Strong, Strength::Conclusive];

@@ -150,3 +150,6 @@ pub const UNWRAP_ARRAYS: usize = 8;
 /// Steps of finding how a string array is rotated, and which key belongs to which element, all of a text together:
 /// thousands of elements times some fifty keys.
 pub const UNWRAP_STEPS: usize = 8_000_000;
+
+/// Compilations of one second that a page's report may count: RandomX makes 100 to 160 a second for each worker.
+pub const COMPILATIONS: u32 = 4_096;

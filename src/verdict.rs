@@ -66,23 +66,75 @@ pub struct Verdict {
 /// Sums evidence up in its context.
 #[must_use]
 pub fn judge(evidence: Vec<Evidence>, context: impl Into<Context>) -> Verdict {
+    let weights: Vec<Weight> = evidence.iter().map(Weight::from).collect();
+    Verdict { action: sum(&weights, context), evidence }
+}
+
+/// What a verdict takes of an evidence: all that is needed to sum up what was observed at different times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weight {
+    /// Its family.
+    pub family: Family,
+    /// How much it says.
+    pub strength: Strength,
+    /// How what it tells of comes to run.
+    pub consent: Consent,
+    /// Wallets show it too.
+    pub in_wallets: bool,
+}
+
+impl Weight {
+    /// One strength less, for what may differ from what ran: a script that had to be asked for a second time.
+    #[must_use]
+    pub fn doubted(self) -> Option<Self> {
+        let strength = match self.strength {
+            Strength::Conclusive => Strength::Strong,
+            Strength::Strong => Strength::Weak,
+            Strength::Weak => return None,
+        };
+        Some(Self { strength, ..self })
+    }
+
+    /// What recognition counts: strong, and neither a list's word on an address nor behaviour.
+    fn counts(&self) -> bool {
+        self.strength >= Strength::Strong && !matches!(self.family, Family::Address | Family::Behaviour)
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.consent == Consent::Hidden
+    }
+}
+
+impl From<&Evidence> for Weight {
+    fn from(evidence: &Evidence) -> Self {
+        Self {
+            family: evidence.family(),
+            strength: evidence.strength,
+            consent: evidence.consent(),
+            in_wallets: evidence.in_wallets(),
+        }
+    }
+}
+
+/// What to do about all of it.
+#[must_use]
+pub fn sum(weights: &[Weight], context: impl Into<Context>) -> Action {
     let Context { policy, consent } = context.into();
-    let listed = evidence.iter().map(by_list).max().unwrap_or(Action::Allow);
-    let recognised = match (recognised(&evidence), consent) {
+    let listed = weights.iter().map(by_list).max().unwrap_or(Action::Allow);
+    let recognised = match (recognised(weights), consent) {
         (Action::Block, Consent::Offered) => Action::Ask,
         (action, _) => action,
     };
-    let action = match (policy, listed.max(recognised)) {
+    match (policy, listed.max(recognised)) {
         (Policy::Allowed, _) => Action::Allow,
         (Policy::Refused, Action::Ask) => Action::Block,
         (_, wanted) => wanted,
-    };
-    Verdict { action, evidence }
+    }
 }
 
 /// What a list's word on an address asks for.
-fn by_list(evidence: &Evidence) -> Action {
-    match (evidence.family(), evidence.strength, evidence.consent()) {
+fn by_list(weight: &Weight) -> Action {
+    match (weight.family, weight.strength, weight.consent) {
         (Family::Address, Strength::Strong | Strength::Conclusive, Consent::Offered) => Action::Ask,
         (Family::Address, Strength::Strong | Strength::Conclusive, Consent::Hidden) => Action::Block,
         (_, _, _) => Action::Allow,
@@ -90,24 +142,21 @@ fn by_list(evidence: &Evidence) -> Action {
 }
 
 /// What recognition asks for: all families but the address.
-fn recognised(evidence: &[Evidence]) -> Action {
-    let hidden = |one: &&Evidence| one.consent() == Consent::Hidden;
-    let counts = |one: &&Evidence| {
-        one.strength >= Strength::Strong && !matches!(one.family(), Family::Address | Family::Behaviour)
-    };
+fn recognised(weights: &[Weight]) -> Action {
+    let counted: Vec<&Weight> = weights.iter().filter(|one| one.counts()).collect();
     let mut families: Vec<Family> =
-        evidence.iter().filter(counts).filter(hidden).filter(|one| !one.in_wallets()).map(Evidence::family).collect();
+        counted.iter().filter(|one| one.is_hidden() && !one.in_wallets).map(|one| one.family).collect();
     families.sort_unstable();
     families.dedup();
     let with_wallets = families.contains(&Family::Message)
-        && evidence.iter().filter(counts).any(|one| one.in_wallets() && one.family() != Family::Message);
-    let conclusive = evidence.iter().filter(counts).filter(hidden).any(|one| one.strength == Strength::Conclusive);
+        && counted.iter().any(|one| one.in_wallets && one.family != Family::Message);
+    let conclusive = counted.iter().any(|one| one.is_hidden() && one.strength == Strength::Conclusive);
     if conclusive || families.len() > 1 || with_wallets {
         Action::Block
-    } else if evidence.iter().any(|one| counts(&one)) {
-        Action::Ask
-    } else {
+    } else if counted.is_empty() {
         Action::Allow
+    } else {
+        Action::Ask
     }
 }
 

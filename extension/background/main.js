@@ -8,6 +8,7 @@ import { browser } from '../shared/browser.js';
 import * as allowances from './allowances.js';
 import { shownDocument } from './documents.js';
 import { observe } from './observer.js';
+import { hear, isObserved, reconsider, watchModules } from './guard.js';
 import { describe } from './report.js';
 import { sync } from './rules.js';
 import { siteOf } from './site.js';
@@ -17,6 +18,7 @@ import { inTurn, write } from './store.js';
 /** @typedef {import('../shared/messages.js').Decide} Decide */
 
 observe();
+watchModules();
 
 browser.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === 'install' || reason === 'update') void rememberOpenDocuments();
@@ -30,6 +32,13 @@ browser.alarms.onAlarm.addListener(({ name }) => {
 });
 
 browser.runtime.onMessage.addListener((message, sender, respond) => {
+  if (sender.id === browser.runtime.id && isObserved(message)) {
+    hear(message.items, sender).then(respond, (fault) => {
+      console.error('wattguard: not judged', fault);
+      respond({});
+    });
+    return true;
+  }
   // Only pages of the extension itself may ask; its content scripts have its id too, but the address of their page.
   if (sender.id !== browser.runtime.id || !sender.url?.startsWith(browser.runtime.getURL(''))) return undefined;
   if (!isMessage(message)) return undefined;
@@ -48,6 +57,7 @@ async function answer(message) {
       break;
     case 'decide':
       await decide(message);
+      await reconsider(message.tabId);
       break;
     case 'revoke': {
       const site = await siteOfTab(message.tabId);
@@ -58,6 +68,7 @@ async function answer(message) {
     case 'pause':
       await write('session', 'paused', message.paused);
       await refresh();
+      await reconsider(message.tabId);
       break;
     case 'dismissNotes':
       await write('session', 'notes', []);

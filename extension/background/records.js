@@ -12,7 +12,26 @@ import { browser } from '../shared/browser.js';
 import { note } from './store.js';
 
 /** @typedef {import('../shared/messages.js').Stop} Stop */
-/** @typedef {{ stops: Stop[], stopped: number, at: number }} DocumentRecord */
+/**
+ * @typedef {object} DocumentRecord
+ * @property {Stop[]} stops
+ * @property {number} stopped
+ * @property {number} at  in milliseconds since 1970
+ * @property {Record<string, Exhibit>} exhibits  what the guard found, by document, thing and address
+ * @property {import('../shared/boundary.js').Action} action  what they amount to
+ * @property {number} busy  processor time of its workers, in milliseconds, as far as it was measured
+ * @property {boolean} reload  what mines cannot be ended without loading the page again
+ *
+ * @typedef {object} Exhibit  a socket, module, worker or script with something found in it
+ * @property {number} frameId
+ * @property {string} thing  as its relay calls it
+ * @property {import('../shared/observed.js').Item['type']} type
+ * @property {import('../shared/observed.js').Item['place']} place
+ * @property {string} url
+ * @property {'page' | 'frame'} origin
+ * @property {import('../shared/boundary.js').Evidence[]} evidence
+ * @property {'asked' | 'blocked' | null} told  to the user
+ */
 
 const MOST_RECORDS = 32;
 export const MOST_STOPS = 100;
@@ -50,7 +69,7 @@ export async function get(key) {
   if (record) return record;
   const stored = (await browser.storage.session.get(key))[key];
   // Another event may have been first while we waited.
-  const fresh = known.get(key) ?? (isRecord(stored) ? stored : { stops: [], stopped: 0, at: 0 });
+  const fresh = known.get(key) ?? (isRecord(stored) ? stored : empty());
   known.set(key, fresh);
   return fresh;
 }
@@ -75,6 +94,23 @@ export async function add(key, given) {
   storing ??= store();
   await storing;
   return record;
+}
+
+/** @returns {DocumentRecord} */
+const empty = () => ({ stops: [], stopped: 0, at: 0, exhibits: {}, action: 'allow', busy: 0, reload: false });
+
+/** Keeps what was changed in a record that `get` gave. @param {string} key */
+export async function touch(key) {
+  const record = await get(key);
+  record.at = Date.now();
+  dirty.add(key);
+  storing ??= store();
+  await storing;
+}
+
+/** What was asked about is decided. @param {DocumentRecord} record */
+export function settle(record) {
+  record.stops = record.stops.filter(({ action, verdict }) => action !== 'asked' || !verdict?.evidence.some(({ what }) => what.kind === 'sign'));
 }
 
 /** Stores what has changed, again and again until nothing has: a flood of events becomes few writes. */
@@ -126,5 +162,5 @@ function kindOf({ action, host, type, origin, verdict }) {
 
 /** @param {unknown} value @returns {value is DocumentRecord} */
 function isRecord(value) {
-  return typeof value === 'object' && value !== null && Array.isArray(Reflect.get(value, 'stops'));
+  return typeof value === 'object' && value !== null && Array.isArray(Reflect.get(value, 'stops')) && typeof Reflect.get(value, 'exhibits') === 'object';
 }

@@ -17,7 +17,15 @@ import { note, read } from './store.js';
 /** @typedef {chrome.declarativeNetRequest.Rule} Rule */
 /** @typedef {import('./store.js').Allowances} Allowances */
 
-/** @typedef {{ temporary: Allowances, lasting: Allowances, paused: boolean }} Decisions */
+/** @typedef {import('./store.js').Conviction} Conviction */
+
+/** @typedef {{ temporary: Allowances, lasting: Allowances, paused: boolean, convictions: Record<string, Conviction[]> }} Decisions */
+
+/** Below what the user decides. */
+const CONVICTION = 50;
+
+/** Ids of convictions begin here. */
+const FIRST_CONVICTION = 1_000;
 
 /**
  * The rules that decisions ask for.
@@ -25,12 +33,14 @@ import { note, read } from './store.js';
  * @param {boolean} byListener  blocking webRequest decides (Firefox)
  * @returns {{ dynamic: Rule[], session: Rule[] }}
  */
-export function plan({ temporary, lasting, paused }, byListener) {
+export function plan({ temporary, lasting, paused, convictions }, byListener) {
   const pause = paused ? [rule(3, 'allow', priority.pause, {})] : [];
+  const allowed = [...sites(temporary, 'allowed'), ...sites(lasting, 'allowed')];
+  const convicted = refuse(convictions, allowed, byListener);
   if (byListener) {
     const lift = (/** @type {Allowances} */ allowances) =>
       sites(allowances, 'allowed').length > 0 ? [rule(1, 'allow', priority.decision, { requestDomains: spellings(hidden) })] : [];
-    return { dynamic: lift(lasting), session: [...lift(temporary), ...pause] };
+    return { dynamic: lift(lasting), session: [...lift(temporary), ...pause, ...convicted] };
   }
   const bySite = (/** @type {Allowances} */ allowances, /** @type {number} */ rank) => [
     ...rules(1, 'allow', rank, sites(allowances, 'allowed'), {}),
@@ -38,13 +48,48 @@ export function plan({ temporary, lasting, paused }, byListener) {
   ];
   return {
     dynamic: bySite(lasting, priority.decision),
-    session: [...bySite(temporary, priority.decisionForNow), ...pause],
+    session: [...bySite(temporary, priority.decisionForNow), ...pause, ...convicted],
   };
+}
+
+/** What such workers may still ask for: everything but sockets. Appended, so that it can only forbid. */
+const NO_SOCKETS = "connect-src 'self' http: https: data: blob:; script-src * 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob: data:";
+
+/**
+ * Rules for what was found mining. Firefox knows no condition on the site of the tab: there it is by who asks.
+ * @param {Record<string, Conviction[]>} convictions @param {string[]} allowed @param {boolean} byListener
+ * @returns {Rule[]}
+ */
+function refuse(convictions, allowed, byListener) {
+  const bySite = (/** @type {string} */ site) => (byListener ? { initiatorDomains: [site] } : { topDomains: [site] });
+  const wanted = Object.entries(convictions).filter(([site]) => !allowed.includes(site)).sort();
+  const rules = wanted.flatMap(([site, list]) =>
+    list.flatMap(({ kind, host, pattern }) => {
+      /** @type {Omit<Rule, 'id' | 'priority'>} */
+      const rule =
+        kind === 'workers'
+          ? {
+              action: { type: 'modifyHeaders', responseHeaders: [{ header: 'content-security-policy', operation: 'append', value: NO_SOCKETS }] },
+              condition: { ...bySite(site), resourceTypes: ['script'] },
+            }
+          : {
+              action: { type: 'block' },
+              condition: {
+                ...bySite(site),
+                requestDomains: byListener ? spellings([host]) : [host],
+                ...(pattern ? { urlFilter: pattern } : {}),
+                ...(kind === 'socket' ? { resourceTypes: ['websocket'] } : {}),
+              },
+            };
+      return kind === 'workers' && byListener ? [] : [rule];
+    }),
+  );
+  return rules.map((rule, at) => ({ id: FIRST_CONVICTION + at, priority: CONVICTION, ...rule }));
 }
 
 /** Brings the browser's rules in line with the decisions. */
 export async function sync() {
-  const decisions = { ...(await inForce()), paused: await read('session', 'paused') };
+  const decisions = { ...(await inForce()), paused: await read('session', 'paused'), convictions: await read('session', 'convictions') };
   // Without access to pages no listener hears of requests; the static rules then must not be lifted for sites.
   const blind = precise && !(await seesRequests());
   const wanted = plan(blind ? { ...decisions, temporary: {}, lasting: {} } : decisions, precise);
@@ -116,7 +161,7 @@ function spellings(hosts) {
  */
 function change(present, wanted) {
   const text = (/** @type {Rule} */ { id, priority: rank, action, condition }) =>
-    JSON.stringify([id, rank, action.type, Object.entries(condition).sort()]);
+    JSON.stringify([id, rank, action, Object.entries(condition).sort()]);
   const same = present.length === wanted.length && present.every((old, at) => wanted[at] && text(old) === text(wanted[at]));
   return same ? undefined : { removeRuleIds: present.map(({ id }) => id), addRules: wanted };
 }

@@ -21,13 +21,24 @@ import { browser } from '../shared/browser.js';
  * @typedef {Record<string, Allowance>} Allowances  by site
  */
 
-/** @typedef {{ allowances: Allowances, paused: boolean, openBefore: string[], notes: Note[] }} Values */
+/**
+ * @typedef {object} Conviction  what is refused on one site
+ * @property {'file' | 'socket' | 'workers'} kind  workers: no worker of this site may open a socket
+ * @property {string} host
+ * @property {string} pattern  a declarativeNetRequest urlFilter; empty: any
+ */
+
+/** @typedef {{ allowances: Allowances, paused: boolean, openBefore: string[], notes: Note[], convictions: Record<string, Conviction[]> }} Values */
 
 /** @type {{ [K in keyof Values]: { empty: () => Values[K], fits: (value: unknown) => boolean } }} */
 const SHAPES = {
   allowances: { empty: () => ({}), fits: (value) => isObject(value) && Object.values(value).every(isAllowance) },
   paused: { empty: () => false, fits: (value) => typeof value === 'boolean' },
   openBefore: { empty: () => [], fits: (value) => isArrayOf(value, (id) => typeof id === 'string') },
+  convictions: {
+    empty: () => ({}),
+    fits: (value) => isObject(value) && Object.values(value).every((list) => isArrayOf(list, isConviction)),
+  },
   notes: { empty: () => [], fits: (value) => isArrayOf(value, (note) => isObject(note) && typeof note.kind === 'string') },
 };
 
@@ -98,6 +109,11 @@ function isObject(value) {
 /** @param {unknown} value @param {(element: unknown) => boolean} fits */
 function isArrayOf(value, fits) {
   return Array.isArray(value) && value.every(fits);
+}
+
+/** @param {unknown} value */
+function isConviction(value) {
+  return isObject(value) && ['kind', 'host', 'pattern'].every((name) => typeof value[name] === 'string');
 }
 
 /** @param {unknown} value @returns {value is Allowance} */

@@ -12,6 +12,9 @@
  * @property {'weak' | 'strong' | 'conclusive'} strength
  * @property {What} what  what was seen
  * @property {Where} where  where it stands
+ * @property {'hidden' | 'offered'} consent  how what it tells of comes to run
+ * @property {boolean} inWallets  wallets show it too
+ * @property {boolean} [doubted]  seen in what may differ from what ran: the core counts it one strength lower
  *
  * @typedef {{ kind: 'filter', filter: string, miner: Miner | null } | { kind: 'sign', key: string, arguments: string[] }} What
  *   a filter names this address, and `miner` is null where its list does not say whose it is; or a sign of mining, in the

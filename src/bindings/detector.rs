@@ -10,8 +10,9 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::named;
 use crate::evidence::Evidence;
 use crate::message::{self, Direction, Payload};
-use crate::verdict::judge;
-use crate::{boundary, module, script};
+use crate::module::ModuleWatch;
+use crate::verdict::{self, judge};
+use crate::{boundary, limits, module, script};
 
 /// Judges the text of a script, or of a page with its inline scripts, under what the user decided for the site
 /// (`undecided`, `allowed`, `refused`).
@@ -20,7 +21,7 @@ use crate::{boundary, module, script};
 /// An `Error` named `BoundaryError` if the verdict cannot be handed over.
 #[wasm_bindgen(js_name = checkScript)]
 pub fn check_script(text: &str, policy: &str) -> Result<JsValue, Error> {
-    verdict(script::check(text.as_bytes()), policy)
+    verdict_of(script::check(text.as_bytes()), policy)
 }
 
 /// Judges the bytes of a wasm module.
@@ -29,7 +30,60 @@ pub fn check_script(text: &str, policy: &str) -> Result<JsValue, Error> {
 /// As [`check_script`].
 #[wasm_bindgen(js_name = checkModule)]
 pub fn check_module(bytes: &[u8], policy: &str) -> Result<JsValue, Error> {
-    verdict(module::check(bytes), policy)
+    verdict_of(module::check(bytes), policy)
+}
+
+/// What to do about evidence that was gathered at different times (`allow`, `ask`, `block`): an array of evidence as the
+/// verdicts of this module held it, each with `doubted` where it may differ from what ran.
+///
+/// # Errors
+/// An `Error` named `BoundaryError` if it is no such array.
+#[wasm_bindgen]
+pub fn sum(evidence: JsValue, policy: &str) -> Result<String, Error> {
+    let given: Vec<boundary::Weight> =
+        serde_wasm_bindgen::from_value(evidence).map_err(|fault| named("BoundaryError", &fault.to_string()))?;
+    let weights: Vec<verdict::Weight> = given.iter().filter_map(boundary::Weight::read).collect();
+    Ok(boundary::action(verdict::sum(&weights, boundary::policy(policy))).to_owned())
+}
+
+/// What a page does with modules, memory and workers, over time.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Watch(ModuleWatch);
+
+#[wasm_bindgen]
+impl Watch {
+    /// A page that has not done anything.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// So many tiny modules were compiled in the second that ends `at` milliseconds.
+    pub fn compiled(&mut self, count: u32, at: f64) {
+        for _ in 0..count.min(limits::COMPILATIONS) {
+            self.0.compiled(0, at as u64);
+        }
+    }
+
+    /// A memory of so many pages of 64 KiB.
+    pub fn memory(&mut self, pages: u32) {
+        self.0.memory(pages);
+    }
+
+    /// So many workers are busy at once, on a processor with so many cores.
+    pub fn workers(&mut self, busy: u32, cores: u32) {
+        self.0.workers(busy, cores);
+    }
+
+    /// The verdict over all of it: weak evidence only.
+    ///
+    /// # Errors
+    /// As [`check_script`].
+    pub fn verdict(&self, policy: &str) -> Result<JsValue, Error> {
+        verdict_of(self.0.evidence(), policy)
+    }
 }
 
 /// One socket, watched frame by frame.
@@ -62,7 +116,7 @@ impl Conversation {
     /// # Errors
     /// As [`check_script`].
     pub fn verdict(&self, policy: &str) -> Result<JsValue, Error> {
-        verdict(self.0.evidence().into_iter().collect(), policy)
+        verdict_of(self.0.evidence().into_iter().collect(), policy)
     }
 }
 
@@ -70,7 +124,7 @@ fn direction(is_sent: bool) -> Direction {
     if is_sent { Direction::Client } else { Direction::Server }
 }
 
-fn verdict(evidence: Vec<Evidence>, policy: &str) -> Result<JsValue, Error> {
+fn verdict_of(evidence: Vec<Evidence>, policy: &str) -> Result<JsValue, Error> {
     console_error_panic_hook::set_once();
     let verdict = judge(evidence, boundary::policy(policy));
     let handed_over = boundary::Verdict::from(&verdict).serialize(&Serializer::json_compatible());

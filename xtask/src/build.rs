@@ -1,4 +1,5 @@
-//! `cargo xtask build`: src/ -> extension/wasm/{core,compiler,detector}{.js, .d.ts, _bg.wasm}.
+//! `cargo xtask build`: src/ -> extension/wasm/{core,compiler,detector}{.js, .d.ts, _bg.wasm}; extension/content/ ->
+//! extension/built/{hook.js, relay.js, guard.txt}.
 //!
 //! The core is always compiled for speed: the debug profile would not show what a user gets. What
 //! [`Names`] decides is only whether a stack trace of a trap can be read.
@@ -10,11 +11,18 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::process;
 use crate::project::Project;
-use crate::setup;
+use crate::setup::{self, Node};
 use crate::size::Size;
 
 /// Where the glue and the wasm go: git-ignored, beside the code that loads them.
 pub(crate) const FOLDER: &str = "extension/wasm";
+
+/// Where the joined content scripts go.
+const BUILT: &str = "extension/built";
+
+/// The joined content scripts and their budgets after `gzip -9`.
+const CONTENT: [(&str, Size); 3] =
+    [("hook.js", Size(10_000)), ("guard.txt", Size(6_000)), ("relay.js", Size(10_000))];
 
 /// The wasm itself.
 pub(crate) const WASM: &str = "extension/wasm/core_bg.wasm";
@@ -52,6 +60,7 @@ const MODULES: [Module; 3] = [
 /// The target cannot be had, the core does not compile, or the glue does not fit.
 pub(crate) fn run(project: &Project, names: Names) -> Result<()> {
     setup::wasm_target()?;
+    content(project)?;
     for Module { name, features } in MODULES {
         let module = compile(project, features)?;
         Bindgen::new()
@@ -69,6 +78,19 @@ pub(crate) fn run(project: &Project, names: Names) -> Result<()> {
         let wasm = project.path(FOLDER).join(format!("{name}_bg.wasm"));
         let (raw, gzipped) = (Size::of(&wasm)?, Size::gzipped(&wasm)?);
         println!("{FOLDER}/{name}_bg.wasm: {raw}, {gzipped} after gzip -9");
+    }
+    Ok(())
+}
+
+/// Joins the content scripts and holds their sizes: every frame of every page runs them.
+fn content(project: &Project) -> Result<()> {
+    let node = Node::ready(project)?;
+    process::run(&mut node.script(project, "extension/content/bundle.mjs"))?;
+    for (name, budget) in CONTENT {
+        let file = project.path(BUILT).join(name);
+        let (raw, gzipped) = (Size::of(&file)?, Size::gzipped(&file)?);
+        println!("{BUILT}/{name}: {raw}, {gzipped} after gzip -9");
+        gzipped.within(budget, name)?;
     }
     Ok(())
 }

@@ -1,0 +1,114 @@
+/**
+ * Answers: the evidence in one observation of a page.
+ *
+ * Item -> all evidence of its thing so far, or null where there is nothing new.
+ */
+
+import * as core from './core.js';
+import { use } from './detector.js';
+
+/** @typedef {import('../shared/observed.js').Item} Item */
+/** @typedef {import('../shared/boundary.js').Evidence} Evidence */
+
+/** Addresses of sockets in the text of a worker: a list of hosts has hundreds, a miner a few. */
+const MOST_ADDRESSES = 8;
+const ADDRESS = /\bwss?:\/\/[^\s"'`<>\\)]{3,200}/gi;
+
+/** Of a script that we ask for ourselves. */
+const MOST_BYTES = 4 * 1024 * 1024;
+const PATIENCE_MS = 15_000;
+
+/** Processor time of the last ten seconds from which on a worker is busy: half of them. */
+const BUSY_MS = 5_000;
+
+/** Workers of a document that are busy, and since when nobody said so again. @type {Map<string, Map<string, number>>} */
+const busy = new Map();
+const BUSY_LASTS_MS = 30_000;
+const MOST_DOCUMENTS = 64;
+
+/**
+ * @param {Item} item
+ * @param {string} document  whose it is
+ * @param {string} page  its address
+ * @param {boolean} isSuspect  something was found there
+ * @returns {Promise<Evidence[] | null>}
+ */
+export async function examine(item, document, page, isSuspect) {
+  switch (item.what) {
+    case 'frame': {
+      const data = item.isBinary ? fromBase64(item.text) : item.text;
+      return use((detector) => detector.frame(`${document}/${item.thing}`, item.isSent, data, Date.now()));
+    }
+    case 'module':
+      return some(await use((detector) => detector.module(fromBase64(item.text))));
+    case 'script':
+      return some(await script(item, page));
+    case 'ask':
+      return isSuspect ? some(await askOurselves(item)) : null;
+    case 'compiled':
+      return some(await use((detector) => detector.behaviour(document, (watch) => watch.compiled(item.amount, Date.now()))));
+    case 'memory':
+      return some(await use((detector) => detector.behaviour(document, (watch) => watch.memory(item.amount))));
+    case 'busy': {
+      const count = busyWorkers(document, item);
+      const cores = navigator.hardwareConcurrency;
+      return some(await use((detector) => detector.behaviour(document, (watch) => watch.workers(count, cores))));
+    }
+  }
+}
+
+/** @param {Evidence[] | null} evidence */
+const some = (evidence) => (evidence && evidence.length > 0 ? evidence : null);
+
+/** @param {Item} item @param {string} page */
+async function script(item, page) {
+  const found = (await use((detector) => detector.script(item.text))) ?? [];
+  // What is said in there cannot be seen in Chromium; what it will call is written in it, or computed.
+  return item.type === 'worker' ? [...found, ...(await addresses(item.text, page))] : found;
+}
+
+/** @param {string} text @param {string} page */
+async function addresses(text, page) {
+  const urls = [...new Set(text.match(ADDRESS) ?? [])];
+  if (urls.length === 0 || urls.length > MOST_ADDRESSES) return [];
+  const found = await core.use((core) => urls.map((url) => core.checkRequest(url, 'websocket', page, 'undecided')));
+  return (found ?? []).flatMap((verdict) => /** @type {import('../shared/boundary.js').Verdict} */ (verdict).evidence);
+}
+
+/** What the page's own relay may not read. It may differ from what ran there. @param {Item} item */
+async function askOurselves({ url, text: what }) {
+  const bytes = await read(url);
+  if (!bytes) return null;
+  const found = await use((detector) => (what === 'module' ? detector.module(bytes) : detector.script(new TextDecoder().decode(bytes))));
+  return found && found.map((evidence) => ({ ...evidence, doubted: true }));
+}
+
+/** @param {string} url @returns {Promise<Uint8Array | null>} */
+async function read(url) {
+  try {
+    const options = /** @type {const} */ ({ cache: 'force-cache', credentials: 'omit', referrerPolicy: 'no-referrer' });
+    const response = await fetch(url, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
+    return response.ok ? new Uint8Array(await (await response.blob()).slice(0, MOST_BYTES).arrayBuffer()) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} document @param {Item} item */
+function busyWorkers(document, item) {
+  const now = Date.now();
+  const workers = busy.get(document) ?? new Map();
+  busy.set(document, workers);
+  for (const oldest of busy.keys()) {
+    if (busy.size <= MOST_DOCUMENTS) break;
+    busy.delete(oldest);
+  }
+  if (item.amount >= BUSY_MS) workers.set(item.thing, now);
+  for (const [thing, at] of workers) if (now - at > BUSY_LASTS_MS) workers.delete(thing);
+  return workers.size;
+}
+
+/** The browsers that we run in have it (Chrome 140, Firefox 133); the types lag behind. @param {string} text @returns {Uint8Array} */
+function fromBase64(text) {
+  return /** @type {any} */ (Uint8Array).fromBase64(text);
+}

@@ -1,0 +1,33 @@
+/**
+ * Joins the small modules of content scripts into what browsers can load: hook.js and relay.js, readable as they are, and
+ * guard.txt, one line, because it stands in front of other people's code and must not move their lines.
+ *
+ * @example node extension/content/bundle.mjs
+ */
+import { build } from 'esbuild';
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** @param {string} room @param {string} file @param {import('esbuild').BuildOptions} options */
+const bundle = (room, file, options) =>
+  build({
+    entryPoints: [at(`./${room}/main.js`)],
+    outfile: at(`../built/${file}`),
+    bundle: true,
+    charset: 'ascii',
+    format: 'iife',
+    target: ['chrome141', 'firefox153'],
+    legalComments: 'none',
+    ...options,
+  });
+
+// The function whose text the guard is: workers of a worker get it too.
+const guard = await bundle('guard', 'guard.txt', { minify: true, write: false });
+const [{ text }] = /** @type {[import('esbuild').OutputFile]} */ (guard.outputFiles);
+const line = text.trim();
+if (line.includes('\n')) throw new Error('the guard is not one line');
+await writeFile(at('../built/guard.txt'), `(function wattguard(){${line}})();`);
+await bundle('hook', 'hook.js', {});
+await bundle('relay', 'relay.js', { loader: { '.txt': 'text' } });

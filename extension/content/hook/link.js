@@ -1,0 +1,99 @@
+/**
+ * Answers: the one way from the hooks to the relay and back.
+ *
+ * An observation -> a message on a private port, opened with the first of them. Commands of the relay -> `obey`.
+ * What the hook tells: the types below; the relay trusts none of it (relay/untrusted.js).
+ * Invariant: a page that does nothing of interest opens no port.
+ *
+ * @typedef {'websocket' | 'eventsource' | 'webtransport' | 'datachannel' | 'polling' | 'channel'} Transport
+ * @typedef {'dedicated' | 'shared' | 'service'} WorkerKind
+ *
+ * @typedef {{ what: 'socket', id: number, transport: Transport, url: string }} SocketSeen
+ * @typedef {{ what: 'frame', id: number, sent: boolean, data: string | ArrayBuffer | Blob }} FrameSeen
+ * @typedef {{ what: 'module', id: number, print: string, bytes: ArrayBuffer | null, url: string }} ModuleSeen
+ *   bytes: at most MODULE_BYTES from the beginning; null: the relay asks for the url again
+ * @typedef {{ what: 'worker', id: number, kind: WorkerKind, url: string, blob: Blob | null, text: string | null }} WorkerSeen
+ * @typedef {{ what: 'guarded', id: number, port: MessagePort }} GuardSeen  the guard inside the worker `id` reports by this port
+ * @typedef {{ what: 'script', url: string, text: string | null }} ScriptSeen  code that runs here; null: to be asked for again
+ * @typedef {{ what: 'here', url: string, text: string }} HereSeen  the script element that ran when something began
+ * @typedef {{ what: 'compiled', count: number }} CompiledSeen  tiny modules of the last second
+ * @typedef {{ what: 'memory', pages: number }} MemorySeen
+ * @typedef {{ what: 'busy', busy: number, of: number }} BusySeen  milliseconds
+ * @typedef {SocketSeen | FrameSeen | ModuleSeen | WorkerSeen | GuardSeen | ScriptSeen | HereSeen | CompiledSeen | MemorySeen
+ *   | BusySeen} Seen
+ *
+ * @typedef {{ stop?: number[], convicted?: string[], silence?: boolean, attend?: boolean }} Command
+ *   end these; refuse modules of these prints; tell nothing any more; tell of every frame
+ */
+
+import { dataOf, listen, mapDelete, mapEach, mapGet, mapSet, mapSize, post, setAdd, setHas, setSize, start, uncurry } from './natives.js';
+import { attempt, state } from './wrap.js';
+
+/** How many things the relay can have ended: the oldest are forgotten. */
+const MOST_THINGS = 4096;
+
+/** What can be ended, by its id. @type {Map<number, { thing: WeakRef<object>, end: (thing: any) => void }>} */
+const things = new Map();
+let last = 0;
+
+/** Prints of modules that are refused. @type {Set<string>} */
+const convicted = new Set();
+
+/** Every frame counts: something was found here. */
+export const attention = { full: false };
+
+/** @type {(() => MessagePort | null) | undefined} */
+let opening;
+/** @type {MessagePort | null | undefined} */
+let port;
+
+/** @param {() => MessagePort | null} open  makes the port, once */
+export function openWith(open) {
+  opening = open;
+}
+
+/** @param {Seen} seen @param {Transferable[]} [transfer] */
+export function tell(seen, transfer) {
+  if (state.silent || !opening) return;
+  if (port === undefined) {
+    port = opening();
+    if (port) {
+      listen(port, 'message', (/** @type {MessageEvent} */ event) => attempt(obey, dataOf(event)));
+      start(port);
+    }
+  }
+  if (port) post(port, seen, transfer ?? []);
+}
+
+/**
+ * @template {object} T
+ * @param {T} thing @param {(thing: T) => void} end @returns {number} its id
+ */
+export function register(thing, end) {
+  const id = (last += 1);
+  mapSet(things, id, { thing: new NativeWeakRef(thing), end });
+  if (mapSize(things) > MOST_THINGS) mapDelete(things, id - MOST_THINGS);
+  return id;
+}
+
+/** @param {string} print */
+export const isConvicted = (print) => setHas(convicted, print);
+export const hasConvicted = () => setSize(convicted) > 0;
+
+/** @param {Command} command */
+function obey({ stop, convicted: prints, silence, attend }) {
+  for (let at = 0; prints && at < prints.length; at += 1) setAdd(convicted, prints[at]);
+  for (let at = 0; stop && at < stop.length; at += 1) {
+    const known = mapGet(things, stop[at]);
+    const thing = known && deref(known.thing);
+    if (thing) attempt(known.end, thing);
+  }
+  if (attend) attention.full = true;
+  if (silence) {
+    state.silent = true;
+    mapEach(things, (/** @type {unknown} */ _, /** @type {number} */ id) => mapDelete(things, id));
+  }
+}
+
+const NativeWeakRef = WeakRef;
+const deref = uncurry(WeakRef.prototype.deref);

@@ -1,0 +1,112 @@
+/**
+ * Answers: the functions of the browser as they were before any script of the page ran.
+ *
+ * Invariant: nothing here is looked up again later, so whatever a page overrides, freezes or traps, these stay what they
+ * are. The hook calls methods only through them, and never by spreading or iterating, which pages can override too.
+ */
+
+export const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Reflect;
+
+/**
+ * `uncurry(String.prototype.trim)(text)`.
+ * @param {Function | undefined} method
+ * @returns {(self: any, ...rest: any[]) => any}
+ */
+export const uncurry = (method) => (self, ...rest) => apply(/** @type {Function} */ (method), self, rest);
+
+/** @param {object} prototype @param {string} name @returns {(self: any) => any} */
+export const getter = (prototype, name) => uncurry(getOwnPropertyDescriptor(prototype, name)?.get);
+
+export const world = /** @type {any} */ (globalThis);
+const { EventTarget, Event, MessagePort, MessageEvent, Blob, URL, WeakMap, Map, Set, ArrayBuffer, String, Uint8Array } = world;
+
+export const listen = uncurry(EventTarget.prototype.addEventListener);
+export const unlisten = uncurry(EventTarget.prototype.removeEventListener);
+export const dispatch = uncurry(EventTarget.prototype.dispatchEvent);
+export const halt = uncurry(Event.prototype.stopImmediatePropagation);
+export const isTrusted = (/** @type {Event} */ event) => trusted(event);
+const trusted = getOwnPropertyDescriptor(Event.prototype, 'isTrusted')
+  ? getter(Event.prototype, 'isTrusted')
+  : (/** @type {Event} */ event) => event.isTrusted; // an own, unforgeable property of each event
+
+export const post = uncurry(MessagePort.prototype.postMessage);
+export const start = uncurry(MessagePort.prototype.start);
+export const dataOf = getter(MessageEvent.prototype, 'data');
+export const portsOf = getter(MessageEvent.prototype, 'ports');
+
+export const weakGet = uncurry(WeakMap.prototype.get);
+export const weakSet = uncurry(WeakMap.prototype.set);
+export const mapGet = uncurry(Map.prototype.get);
+export const mapSet = uncurry(Map.prototype.set);
+export const mapDelete = uncurry(Map.prototype.delete);
+export const mapEach = uncurry(Map.prototype.forEach);
+export const mapSize = getter(Map.prototype, 'size');
+export const setHas = uncurry(Set.prototype.has);
+export const setAdd = uncurry(Set.prototype.add);
+export const setSize = getter(Set.prototype, 'size');
+
+export const sliceText = uncurry(String.prototype.slice);
+export const startsWith = uncurry(String.prototype.startsWith);
+export const matches = uncurry(RegExp.prototype.exec);
+export const isArray = Array.isArray;
+export const keysOf = Object.keys;
+export const isView = ArrayBuffer.isView;
+export const stringify = JSON.stringify;
+export const then = uncurry(Promise.prototype.then);
+export const resolved = Promise.resolve.bind(Promise);
+
+export const blobSize = getter(Blob.prototype, 'size');
+export const blobType = getter(Blob.prototype, 'type');
+export const createUrl = /** @type {(blob: Blob) => string} */ (URL.createObjectURL?.bind(URL));
+export const revokeUrl = /** @type {(url: string) => void} */ (URL.revokeObjectURL?.bind(URL));
+export const hrefOf = getter(URL.prototype, 'href');
+export const now = performance.now.bind(performance);
+export const later = /** @type {(run: () => void, wait: number) => number} */ (setTimeout.bind(globalThis));
+
+const typed = Object.getPrototypeOf(Uint8Array.prototype);
+const viewBuffer = getter(typed, 'buffer');
+const viewOffset = getter(typed, 'byteOffset');
+const viewLength = getter(typed, 'byteLength');
+const dataBuffer = getter(DataView.prototype, 'buffer');
+const dataOffset = getter(DataView.prototype, 'byteOffset');
+const dataLength = getter(DataView.prototype, 'byteLength');
+const bufferLength = getter(ArrayBuffer.prototype, 'byteLength');
+const bufferSlice = uncurry(ArrayBuffer.prototype.slice);
+const fill = uncurry(Uint8Array.prototype.set);
+
+/**
+ * The first bytes of a buffer or of any view, copied; null for anything else.
+ * @param {unknown} source @param {number} most @returns {ArrayBuffer | null}
+ */
+export function copyOf(source, most) {
+  const place = placeOf(source);
+  if (!place) return null;
+  const length = place.length < most ? place.length : most;
+  try {
+    return bufferSlice(place.buffer, place.offset, place.offset + length);
+  } catch {
+    // Shared memory has a slice of its own kind.
+    const copy = new Uint8Array(length);
+    fill(copy, new Uint8Array(place.buffer, place.offset, length));
+    return viewBuffer(copy);
+  }
+}
+
+/** @param {unknown} source @returns {number} bytes; -1: neither a buffer nor a view */
+export const sizeOf = (source) => placeOf(source)?.length ?? -1;
+
+/** @param {any} source @returns {{ buffer: ArrayBuffer, offset: number, length: number } | null} */
+function placeOf(source) {
+  if (isView(source)) {
+    try {
+      return { buffer: viewBuffer(source), offset: viewOffset(source), length: viewLength(source) };
+    } catch {
+      return { buffer: dataBuffer(source), offset: dataOffset(source), length: dataLength(source) };
+    }
+  }
+  try {
+    return { buffer: source, offset: 0, length: bufferLength(source) };
+  } catch {
+    return null;
+  }
+}

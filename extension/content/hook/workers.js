@@ -1,0 +1,169 @@
+/**
+ * Answers: which workers start; and those that can be entered start with the guard in front.
+ *
+ * blob: and data: workers are entered: their text is ours to precede. Workers of an http address are not touched here; the
+ * relay asks for their text again. A guard that stands in a worker announces itself with MARK and a port, as the first
+ * message of all; nobody else gets to see it.
+ */
+
+import {
+  apply, blobType, construct, createUrl, dataOf, getter, halt, isArray, listen, mapDelete, mapGet, mapSet, matches, portsOf,
+  revokeUrl, sliceText, startsWith, uncurry, unlisten, weakGet, weakSet, world,
+} from './natives.js';
+import { MARK } from './mark.js';
+import { here } from './here.js';
+import { register, tell } from './link.js';
+import { overhear } from './messages.js';
+import { attempt, observe, replace, state } from './wrap.js';
+
+/** Of a data: worker's text, as it is told. */
+const LONGEST_TEXT = 1024 * 1024;
+
+const { Worker, SharedWorker, URL, Blob, ServiceWorkerContainer } = world;
+const NativeBlob = Blob;
+
+/** What is behind blob: addresses that are not revoked. @type {Map<string, Blob>} */
+const blobs = new Map();
+/** Blobs whose text begins with "use strict". @type {WeakMap<Blob, true>} */
+const strict = new WeakMap();
+
+/** A directive after nothing but white space and comments (ECMA-262, 11.2.1). */
+const DIRECTIVE = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/)*(['"])use strict\1/;
+
+/** @param {() => string} guardText  what is put in front */
+export function watchWorkers(guardText) {
+  observe(world, 'Blob', (args, blob) => {
+    const parts = args[0];
+    if (isArray(parts) && typeof parts[0] === 'string' && isStrict(parts[0])) weakSet(strict, blob, true);
+  });
+  observe(URL, 'createObjectURL', (args, url) => {
+    try {
+      blobType(args[0]);
+      mapSet(blobs, url, args[0]);
+    } catch {
+      // A media source.
+    }
+  });
+  observe(URL, 'revokeObjectURL', (args) => void (typeof args[0] === 'string' && mapDelete(blobs, args[0])));
+  if (Worker) {
+    const terminate = uncurry(Worker.prototype.terminate);
+    replace(world, 'Worker', {
+      construct(original, args, target) {
+        const entered = attempt(enter, args[0], guardText);
+        const worker = construct(original, entered ? withFirst(entered.url, args) : args, target);
+        if (entered?.made) revokeUrl(entered.url);
+        attempt(started, worker, args[0], terminate);
+        return worker;
+      },
+    });
+  }
+  if (SharedWorker) {
+    const portOf = getter(SharedWorker.prototype, 'port');
+    observe(world, 'SharedWorker', (args, worker) => {
+      const { url, blob, text } = source(args[0]);
+      const id = register(worker, () => {});
+      tell({ what: 'worker', id, kind: 'shared', url, blob, text });
+      here();
+      const port = portOf(worker);
+      announced(port, id);
+      overhear(port, url, () => {});
+    });
+  }
+  observe(ServiceWorkerContainer?.prototype, 'register', (args, _result, container) => {
+    const { url } = source(args[0]);
+    const id = register(container, () => {});
+    tell({ what: 'worker', id, kind: 'service', url, blob: null, text: null });
+    announced(container, id);
+  });
+}
+
+/** Spreading would run what a page may have put in the place of iteration. @param {string} first @param {any[]} args */
+function withFirst(first, args) {
+  return args.length > 1 ? [first, args[1]] : [first];
+}
+
+/** @param {string} text */
+const isStrict = (text) => matches(DIRECTIVE, sliceText(text, 0, 4096)) !== null;
+
+/**
+ * Where a worker's text comes from. Anything but a string or a URL is left alone: to read it could run code of the page.
+ * @param {unknown} address
+ * @returns {{ url: string, blob: Blob | null, text: string | null }}
+ */
+function source(address) {
+  const url = addressOf(address);
+  if (startsWith(url, 'blob:')) return { url, blob: mapGet(blobs, url) ?? null, text: null };
+  if (startsWith(url, 'data:')) return { url: 'data:', blob: null, text: sliceText(url, 0, LONGEST_TEXT) };
+  return { url, blob: null, text: null };
+}
+
+/** @param {unknown} address @returns {string} */
+function addressOf(address) {
+  if (typeof address === 'string') return address;
+  try {
+    return hrefOf(address);
+  } catch {
+    // A TrustedScriptURL: its text is plain, and its method is the browser's.
+    return world.TrustedScriptURL && address instanceof world.TrustedScriptURL ? trustedText(address) : '';
+  }
+}
+const hrefOf = getter(URL.prototype, 'href');
+const trustedText = uncurry(world.TrustedScriptURL?.prototype.toString);
+
+/**
+ * The address of the same worker with the guard in front; nothing where it cannot be entered: an http address, or an
+ * address that must stay a TrustedScriptURL.
+ * @param {unknown} address @param {() => string} guardText
+ * @returns {{ url: string, made: boolean } | undefined}
+ */
+function enter(address, guardText) {
+  if (typeof address !== 'string' && !(address instanceof URL)) return undefined;
+  const { url, blob } = source(address);
+  const guard = blob || startsWith(url, 'data:') ? guardText() : '';
+  if (guard === '') return undefined;
+  if (blob) {
+    const first = weakGet(strict, blob) ? '"use strict";' : '';
+    return { url: createUrl(new NativeBlob([first, guard, blob], { type: blobType(blob) })), made: true };
+  }
+  return { url: withGuard(addressOf(address), guard), made: false };
+}
+
+/**
+ * A data: address (RFC 2397) with the guard in front of its text.
+ * @param {string} url @param {string} guard
+ */
+function withGuard(url, guard) {
+  const parts = /** @type {RegExpExecArray} */ (matches(/^(data:[^,]*?)(;base64)?,([^]*)$/i, url));
+  const head = `${parts[1]}`;
+  const base64 = parts[2];
+  const body = `${parts[3]}`;
+  const text = base64 ? atob(decodeURIComponent(body)) : decodeURIComponent(body);
+  const first = isStrict(text) ? '"use strict";' : '';
+  return base64 ? `${head};base64,${btoa(first + guard + text)}` : `${head},${encodeURIComponent(first + guard)}${body}`;
+}
+const { atob, btoa, decodeURIComponent, encodeURIComponent } = globalThis;
+
+/** @param {Worker} worker @param {unknown} address @param {(worker: Worker) => void} terminate */
+function started(worker, address, terminate) {
+  const { url, blob, text } = source(address);
+  const id = register(worker, terminate);
+  announced(worker, id);
+  tell({ what: 'worker', id, kind: 'dedicated', url, blob, text });
+  here();
+  overhear(worker, url, terminate);
+}
+
+/**
+ * Takes the port of the guard inside, and lets nobody else see the message.
+ * @param {object} target @param {number} id
+ */
+function announced(target, id) {
+  const hear = (/** @type {MessageEvent} */ event) => {
+    if (dataOf(event) !== MARK) return;
+    halt(event);
+    unlisten(target, 'message', hear);
+    const port = apply(portsOf, undefined, [event])[0];
+    if (port && !state.silent) tell({ what: 'guarded', id, port }, [port]);
+  };
+  listen(target, 'message', hear);
+}

@@ -1,0 +1,88 @@
+/**
+ * Answers: a function of the browser that tells us of its calls, and that no page can tell from the original.
+ *
+ *     observe(WebSocket.prototype, 'send', (args, result, socket) => ...)
+ *
+ * A Proxy keeps name, length, prototype, static members, errors and `new.target`; what it does not keep is the text of the
+ * function, so `Function.prototype.toString` gives that of the original.
+ * Invariant: the original is called exactly once with what the page gave, its result goes back as it is, and a fault of
+ * ours never reaches the page.
+ */
+
+import { apply, construct, defineProperty, getOwnPropertyDescriptor, weakGet, weakSet } from './natives.js';
+
+/**
+ * @callback See
+ * @param {any[]} args
+ * @param {any} result
+ * @param {any} self  what the method was called on
+ * @returns {void}
+ */
+
+/** By proxy. @type {WeakMap<object, object>} */
+const originals = new WeakMap();
+
+/** Silent: the user lets this site mine, or the extension is gone. */
+export const state = { silent: false };
+
+/**
+ * Puts a proxy in the place of a function.
+ * @param {any} owner @param {string} name @param {ProxyHandler<any>} handler  its traps
+ */
+export function replace(owner, name, handler) {
+  const descriptor = owner && getOwnPropertyDescriptor(owner, name);
+  const original = descriptor?.value;
+  if (typeof original !== 'function') return;
+  // Without a prototype: a page could define traps on Object.prototype.
+  const proxy = new Proxy(original, Object.assign(Object.create(null), handler));
+  weakSet(originals, proxy, original);
+  put(owner, name, descriptor, proxy);
+  const { prototype } = original;
+  const back = prototype && getOwnPropertyDescriptor(prototype, 'constructor');
+  if (back?.value === original) put(prototype, 'constructor', back, proxy);
+}
+
+/** @param {object} owner @param {string} name @param {PropertyDescriptor} descriptor @param {unknown} value */
+function put(owner, name, descriptor, value) {
+  defineProperty(owner, name, Object.assign(Object.create(null), descriptor, { value }));
+}
+
+/**
+ * Hears of calls after they were made.
+ * @param {any} owner @param {string} name @param {See} see
+ */
+export function observe(owner, name, see) {
+  replace(owner, name, {
+    apply(original, self, args) {
+      const result = apply(original, self, args);
+      attempt(see, args, result, self);
+      return result;
+    },
+    construct(original, args, target) {
+      const result = construct(original, args, target);
+      attempt(see, args, result, undefined);
+      return result;
+    },
+  });
+}
+
+/**
+ * Runs what is ours: not where we are to be silent, and never throwing.
+ * @template {(...values: any[]) => any} F
+ * @param {F} run @param {Parameters<F>} values @returns {ReturnType<F> | undefined}
+ */
+export function attempt(run, ...values) {
+  if (state.silent) return undefined;
+  try {
+    return apply(run, undefined, values);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Hides the proxies from whoever asks functions for their text. */
+export function disguise() {
+  replace(Function.prototype, 'toString', {
+    apply: (original, self, args) => apply(original, weakGet(originals, self) ?? self, args),
+  });
+}

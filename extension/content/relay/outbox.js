@@ -1,0 +1,67 @@
+/**
+ * Answers: how observations reach the background: together, bounded, and never at the page's expense.
+ *
+ * Items -> one message after WAIT_MS -> the background's orders -> `obey`.
+ * Invariant: whatever a page does, at most MOST_CHARACTERS of a document are on their way, and at most BUDGET in PERIOD_MS
+ * are sent; what is beyond is left out. A background that is gone for good ends it all.
+ */
+
+import { browser } from '../../shared/browser.js';
+
+/** @typedef {import('../../shared/observed.js').Item} Item */
+/** @typedef {import('../../shared/observed.js').Orders} Orders */
+
+const WAIT_MS = 40;
+const MOST_ITEMS = 256;
+const MOST_CHARACTERS = 16 * 1024 * 1024;
+const BUDGET = 24 * 1024 * 1024;
+const PERIOD_MS = 10_000;
+
+/** @type {Item[]} */
+let waiting = [];
+let characters = 0;
+let isOnItsWay = false;
+let spent = 0;
+let begun = 0;
+
+/** @type {(orders: Orders) => void} */
+let obey = () => {};
+
+/** @param {(orders: Orders) => void} run  hears what the background orders */
+export function onOrders(run) {
+  obey = run;
+}
+
+/** @param {Item} item */
+export function send(item) {
+  const size = item.text.length;
+  const now = Date.now();
+  if (now - begun > PERIOD_MS) [begun, spent] = [now, 0];
+  if (waiting.length >= MOST_ITEMS || characters + size > MOST_CHARACTERS || spent > BUDGET) return;
+  spent += size;
+  characters += size;
+  waiting.push(item);
+  if (!isOnItsWay) {
+    isOnItsWay = true;
+    setTimeout(deliver, WAIT_MS);
+  }
+}
+
+async function deliver() {
+  while (waiting.length > 0) {
+    const items = waiting;
+    [waiting, characters] = [[], 0];
+    /** @type {Orders | null} */
+    let orders = null;
+    try {
+      orders = await browser.runtime.sendMessage({ kind: 'observed', items });
+    } catch (fault) {
+      // Nobody listens for a moment while the background starts; without an id the extension itself is gone.
+      if (!browser.runtime?.id) orders = { silence: true };
+      else console.debug('wattguard: not delivered', fault);
+    }
+    if (orders) obey(orders);
+    await new Promise((next) => setTimeout(next, WAIT_MS));
+  }
+  isOnItsWay = false;
+}

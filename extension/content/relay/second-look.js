@@ -1,0 +1,78 @@
+/**
+ * Answers: the text of scripts and the bytes of modules that the page has loaded, once more.
+ *
+ * An address -> `what` with its text; asked for in the page's own part of the cache, so that no server hears of it as a
+ * rule. What only the page may read (a script of another site without CORS), the background asks for; what it gets may
+ * differ from what ran, and weighs less.
+ * Invariant: each address is asked for once in a document, and all of it is bounded.
+ */
+
+/** @typedef {import('../../shared/observed.js').Item} Item */
+/** @typedef {(found: Pick<Item, 'what' | 'url' | 'text'> & { isBinary?: boolean }) => void} Tell */
+
+const MOST_ADDRESSES = 64;
+const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_KEPT = 64;
+
+/** @type {Set<string>} */
+const asked = new Set();
+/** Scripts that ran when something began. @type {{ url: string, text: string }[]} */
+const kept = [];
+
+/** @param {string} url @param {'script' | 'module'} what @param {Tell} tell */
+export async function askAgain(url, what, tell) {
+  if (!/^(?:https?|blob):/.test(url) || asked.has(url) || asked.size >= MOST_ADDRESSES) return;
+  asked.add(url);
+  try {
+    const response = await fetch(url, { cache: 'force-cache' });
+    if (!response.ok) return;
+    const bytes = await (await response.blob()).slice(0, MOST_BYTES).arrayBuffer();
+    if (what === 'module') tell({ what, url, text: toBase64(bytes), isBinary: true });
+    else tell({ what, url, text: new TextDecoder().decode(bytes) });
+  } catch {
+    if (/^https?:/.test(url)) tell({ what: 'ask', url, text: what });
+  }
+}
+
+/** The browsers that we run in have it (Chrome 140, Firefox 133); the types lag behind. @param {ArrayBuffer} buffer @returns {string} */
+export const toBase64 = (buffer) => /** @type {any} */ (new Uint8Array(buffer)).toBase64();
+
+/** The text of a data: address. @param {string} url */
+export async function readData(url) {
+  try {
+    return await (await fetch(url)).text();
+  } catch {
+    // It may have been cut, or is none: it is judged as it stands.
+    return url;
+  }
+}
+
+/** @param {Blob} blob */
+export function readBlob(blob) {
+  return blob.slice(0, MOST_BYTES).arrayBuffer();
+}
+
+/** @param {string} url @param {string} text */
+export function keep(url, text) {
+  if (kept.length < MOST_KEPT) kept.push({ url, text });
+}
+
+let lookedAround = false;
+
+/** All scripts of the document: something was found in it. @param {Tell} tell */
+export function lookAround(tell) {
+  if (lookedAround) return;
+  lookedAround = true;
+  const inline = [...document.scripts].map(({ src, textContent }) => ({ url: src, text: src ? '' : (textContent ?? '') }));
+  const loaded = performance.getEntriesByType('resource').flatMap((entry) =>
+    entry instanceof PerformanceResourceTiming && entry.initiatorType === 'script' ? [{ url: entry.name, text: '' }] : [],
+  );
+  const texts = new Set();
+  for (const { url, text } of [...kept, ...inline, ...loaded]) {
+    if (url) void askAgain(url, 'script', tell);
+    else if (text && !texts.has(text) && texts.size < MOST_KEPT) {
+      texts.add(text);
+      tell({ what: 'script', url: '', text: text.slice(0, MOST_BYTES) });
+    }
+  }
+}

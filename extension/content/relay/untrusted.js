@@ -1,0 +1,69 @@
+/**
+ * Answers: what of a message is an observation. Whoever has the port may be the page, so nothing is believed.
+ *
+ *     check({ what: 'frame', id: 3, sent: true, data: '{}' })  ->  the same;  check({ what: 'frame' })  ->  null
+ *
+ * Invariant: what comes out has exactly the fields of its kind, each of its type and within its size.
+ */
+
+/** @typedef {import('../hook/link.js').Seen} Seen */
+
+const URL_LENGTH = 2_000;
+const FRAME_BYTES = 16 * 1024;
+const TEXT_LENGTH = 1024 * 1024;
+const MODULE_BYTES = 4 * 1024 * 1024;
+const BLOB_BYTES = 8 * 1024 * 1024;
+const MOST_COUNT = 1_000_000;
+
+/** @typedef {(value: any) => boolean} Test */
+
+/** @type {(most: number) => Test} */
+const text = (most) => (value) => typeof value === 'string' && value.length <= most;
+/** @type {(most: number) => Test} */
+const count = (most) => (value) => Number.isInteger(value) && value >= 0 && value <= most;
+/** @type {(most: number) => Test} */
+const amount = (most) => (value) => Number.isFinite(value) && value >= 0 && value <= most;
+/** @type {(...words: string[]) => Test} */
+const word = (...words) => (value) => words.includes(value);
+/** @type {(most: number) => Test} */
+const bytes = (most) => (value) => value instanceof ArrayBuffer && value.byteLength <= most;
+/** @type {(most: number) => Test} */
+const blob = (most) => (value) => value instanceof Blob && value.size <= most;
+/** @type {Test} */
+const nothing = (value) => value === null;
+/** @type {(...tests: Test[]) => Test} */
+const either = (...tests) => (value) => tests.some((test) => test(value));
+const id = count(Number.MAX_SAFE_INTEGER);
+
+/** @type {Record<Seen['what'], Record<string, Test>>} */
+const SHAPES = {
+  socket: { id, transport: word('websocket', 'eventsource', 'webtransport', 'datachannel', 'polling', 'channel'), url: text(URL_LENGTH) },
+  frame: { id, sent: (value) => typeof value === 'boolean', data: either(text(FRAME_BYTES), bytes(FRAME_BYTES), blob(FRAME_BYTES)) },
+  module: { id, print: text(64), bytes: either(nothing, bytes(MODULE_BYTES)), url: text(URL_LENGTH) },
+  worker: {
+    id,
+    kind: word('dedicated', 'shared', 'service'),
+    url: text(URL_LENGTH),
+    blob: either(nothing, blob(BLOB_BYTES)),
+    text: either(nothing, text(TEXT_LENGTH)),
+  },
+  guarded: { id, port: (value) => value instanceof MessagePort },
+  script: { url: text(URL_LENGTH), text: either(nothing, text(TEXT_LENGTH)) },
+  here: { url: text(URL_LENGTH), text: text(TEXT_LENGTH) },
+  compiled: { count: count(MOST_COUNT) },
+  memory: { pages: count(MOST_COUNT) },
+  busy: { busy: amount(3_600_000), of: amount(3_600_000) },
+};
+
+/** @param {unknown} given @returns {Seen | null} */
+export function check(given) {
+  if (typeof given !== 'object' || given === null) return null;
+  const what = /** @type {Seen['what']} */ (Reflect.get(given, 'what'));
+  if (!Object.hasOwn(SHAPES, what)) return null;
+  const checked = Object.entries(SHAPES[what]).map(([name, test]) => {
+    const value = Reflect.get(given, name);
+    return test(value) ? [name, value] : null;
+  });
+  if (checked.includes(null)) return null;
+  return /** @type {Seen} */ ({ what, ...Object.fromEntries(/** @type {[string, unknown][]} */ (checked)) });
+}
