@@ -16,16 +16,20 @@ import { sync } from './rules.js';
 const MOST_ADDRESSES = 32;
 const MOST_SITES = 64;
 
-/** @param {string} site @param {Exhibit[]} exhibits */
+/**
+ * @param {string} site @param {Exhibit[]} exhibits
+ * @returns {Promise<boolean>} whether more is refused now than before
+ */
 export async function convict(site, exhibits) {
   const found = exhibits.flatMap(conviction);
-  if (!site || found.length === 0) return;
+  if (!site || found.length === 0) return false;
   const { [site]: known = [], ...others } = await read('session', 'convictions');
   const fresh = found.filter((one) => !known.some((old) => old.pattern === one.pattern && old.host === one.host && old.kind === one.kind));
-  if (fresh.length === 0) return;
+  if (fresh.length === 0) return false;
   const kept = Object.fromEntries(Object.entries(others).slice(-(MOST_SITES - 1)));
   await write('session', 'convictions', { ...kept, [site]: [...known, ...fresh].slice(-MOST_ADDRESSES) });
   await sync();
+  return true;
 }
 
 /** @param {Exhibit} exhibit @returns {Conviction[]} */

@@ -31,6 +31,9 @@ import { inTurn, read } from './store.js';
 /** How much a document may show before the rest is left aside. */
 const MOST_EXHIBITS = 100;
 
+/** How long the unregistration of a service worker takes at most. */
+const UNREGISTERED_MS = 500;
+
 /**
  * What a relay saw.
  * @param {Item[]} items @param {Sender} sender
@@ -97,8 +100,10 @@ async function weigh({ tabId, top, site, key, record }, policy) {
   if (told === 'blocked') {
     records.settle(record);
     record.reload ||= news.some(({ place, type }) => place !== 'dedicated' && type !== 'websocket');
-    await convict(site, news);
+    // Shared and service workers end with their pages only, and are bound by rules only when they start.
+    const isRestless = (await convict(site, news)) && news.some(({ place }) => place === 'shared' || place === 'service');
     for (const frameId of new Set(exhibits.map((exhibit) => exhibit.frameId))) await order(tabId, frameId, orders(record, frameId));
+    if (isRestless) void loadAgain(tabId);
   }
   for (const exhibit of news) {
     exhibit.told = told;
@@ -108,6 +113,12 @@ async function weigh({ tabId, top, site, key, record }, policy) {
   }
   await records.touch(key);
   if (top.active) await badge.show(tabId, record);
+}
+
+/** Once its service workers are unregistered, which the relays were ordered to do. @param {number} tabId */
+async function loadAgain(tabId) {
+  await new Promise((next) => setTimeout(next, UNREGISTERED_MS));
+  await browser.tabs.reload(tabId).catch(() => {});
 }
 
 /** @param {Action} one @param {Action} other */

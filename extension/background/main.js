@@ -8,6 +8,7 @@ import { browser } from '../shared/browser.js';
 import * as allowances from './allowances.js';
 import { shownDocument } from './documents.js';
 import { observe } from './observer.js';
+import { enterWorkers } from './enter.js';
 import { hear, isObserved, reconsider, watchModules } from './guard.js';
 import { describe } from './report.js';
 import { sync } from './rules.js';
@@ -19,6 +20,7 @@ import { inTurn, write } from './store.js';
 
 observe();
 watchModules();
+enterWorkers();
 
 browser.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === 'install' || reason === 'update') void rememberOpenDocuments();

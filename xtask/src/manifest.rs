@@ -34,6 +34,8 @@ const OWN: &[Own] = &[
     Own { browser: Browser::Firefox, place: Place::Key("", "browser_specific_settings") },
     Own { browser: Browser::Firefox, place: Place::Key("/background", "scripts") },
     Own { browser: Browser::Firefox, place: Place::Item("/permissions", "webRequestBlocking") },
+    Own { browser: Browser::Firefox, place: Place::Item("/permissions", "webRequestFilterResponse") },
+    Own { browser: Browser::Firefox, place: Place::Item("/permissions", "webRequestFilterResponse.serviceWorkerScript") },
 ];
 
 /// Removes what belongs to the other browser.
@@ -87,7 +89,13 @@ mod tests {
             "minimum_chrome_version": "141",
             "browser_specific_settings": { "gecko": {} },
             "background": { "service_worker": "main.js", "scripts": ["main.js"], "type": "module" },
-            "permissions": ["storage", "webRequest", "webRequestBlocking"],
+            "permissions": [
+                "storage",
+                "webRequest",
+                "webRequestBlocking",
+                "webRequestFilterResponse",
+                "webRequestFilterResponse.serviceWorkerScript",
+            ],
         });
         let chrome = json!({
             "name": "Wattguard",
@@ -99,7 +107,13 @@ mod tests {
             "name": "Wattguard",
             "browser_specific_settings": { "gecko": {} },
             "background": { "scripts": ["main.js"], "type": "module" },
-            "permissions": ["storage", "webRequest", "webRequestBlocking"],
+            "permissions": [
+                "storage",
+                "webRequest",
+                "webRequestBlocking",
+                "webRequestFilterResponse",
+                "webRequestFilterResponse.serviceWorkerScript",
+            ],
         });
         check(Browser::Chrome, &both, Some(chrome.clone()));
         check(Browser::Firefox, &both, Some(firefox.clone()));

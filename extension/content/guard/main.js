@@ -43,6 +43,8 @@ if (dispatch(world, new Event(MARK, { cancelable: true }))) {
 function announce(port) {
   if (typeof world.postMessage === 'function' && 'DedicatedWorkerGlobalScope' in world) {
     uncurry(world.postMessage)(world, MARK, [port]);
+  } else if ('ServiceWorkerGlobalScope' in world) {
+    void world.clients.matchAll({ includeUncontrolled: true, type: 'window' }).then((/** @type {any[]} */ pages) => pages[0]?.postMessage(MARK, [port]));
   } else {
     // A shared worker has as many ports as pages; the first hears of it.
     listen(world, 'connect', function first(/** @type {MessageEvent} */ event) {

@@ -13,7 +13,7 @@
  * @typedef {{ what: 'module', id: number, print: string, bytes: ArrayBuffer | null, url: string }} ModuleSeen
  *   bytes: at most MODULE_BYTES from the beginning; null: the relay asks for the url again
  * @typedef {{ what: 'worker', id: number, kind: WorkerKind, url: string, blob: Blob | null, text: string | null }} WorkerSeen
- * @typedef {{ what: 'guarded', id: number, port: MessagePort }} GuardSeen  the guard inside the worker `id` reports by this port
+ * @typedef {{ what: 'guarded', id: number, kind: WorkerKind, port: MessagePort }} GuardSeen  the guard inside the worker `id` reports by this port
  * @typedef {{ what: 'script', url: string, text: string | null }} ScriptSeen  code that runs here; null: to be asked for again
  * @typedef {{ what: 'here', url: string, text: string }} HereSeen  the script element that ran when something began
  * @typedef {{ what: 'compiled', count: number }} CompiledSeen  tiny modules of the last second

@@ -7,9 +7,10 @@
  */
 
 import {
-  apply, blobType, construct, createUrl, dataOf, getter, halt, isArray, listen, mapDelete, mapGet, mapSet, matches, portsOf,
+  blobType, construct, createUrl, dataOf, getter, halt, isArray, listen, mapDelete, mapGet, mapSet, matches, portsOf,
   revokeUrl, sliceText, startsWith, uncurry, unlisten, weakGet, weakSet, world,
 } from './natives.js';
+import { DIRECTIVE, DIRECTIVE_LENGTH } from '../../shared/directive.js';
 import { MARK } from './mark.js';
 import { here } from './here.js';
 import { register, tell } from './link.js';
@@ -26,9 +27,6 @@ const NativeBlob = Blob;
 const blobs = new Map();
 /** Blobs whose text begins with "use strict". @type {WeakMap<Blob, true>} */
 const strict = new WeakMap();
-
-/** A directive after nothing but white space and comments (ECMA-262, 11.2.1). */
-const DIRECTIVE = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/)*(['"])use strict\1/;
 
 /** @param {() => string} guardText  what is put in front */
 export function watchWorkers(guardText) {
@@ -65,7 +63,7 @@ export function watchWorkers(guardText) {
       tell({ what: 'worker', id, kind: 'shared', url, blob, text });
       here();
       const port = portOf(worker);
-      announced(port, id);
+      announced(port, id, 'shared');
       overhear(port, url, () => {});
     });
   }
@@ -73,8 +71,15 @@ export function watchWorkers(guardText) {
     const { url } = source(args[0]);
     const id = register(container, () => {});
     tell({ what: 'worker', id, kind: 'service', url, blob: null, text: null });
-    announced(container, id);
+    here();
   });
+  try {
+    // A service worker can be older than this page.
+    const container = world.document && world.navigator.serviceWorker;
+    if (container) announced(container, 0, 'service');
+  } catch {
+    // Sandboxed documents have none.
+  }
 }
 
 /** Spreading would run what a page may have put in the place of iteration. @param {string} first @param {any[]} args */
@@ -83,7 +88,7 @@ function withFirst(first, args) {
 }
 
 /** @param {string} text */
-const isStrict = (text) => matches(DIRECTIVE, sliceText(text, 0, 4096)) !== null;
+const isStrict = (text) => matches(DIRECTIVE, sliceText(text, 0, DIRECTIVE_LENGTH)) !== null;
 
 /**
  * Where a worker's text comes from. Anything but a string or a URL is left alone: to read it could run code of the page.
@@ -147,7 +152,7 @@ const { atob, btoa, decodeURIComponent, encodeURIComponent } = globalThis;
 function started(worker, address, terminate) {
   const { url, blob, text } = source(address);
   const id = register(worker, terminate);
-  announced(worker, id);
+  announced(worker, id, 'dedicated');
   tell({ what: 'worker', id, kind: 'dedicated', url, blob, text });
   here();
   overhear(worker, url, terminate);
@@ -155,15 +160,17 @@ function started(worker, address, terminate) {
 
 /**
  * Takes the port of the guard inside, and lets nobody else see the message.
- * @param {object} target @param {number} id
+ * @param {object} target @param {number} id  0: none yet @param {import('./link.js').WorkerKind} kind
  */
-function announced(target, id) {
+function announced(target, id, kind) {
   const hear = (/** @type {MessageEvent} */ event) => {
     if (dataOf(event) !== MARK) return;
     halt(event);
     unlisten(target, 'message', hear);
-    const port = apply(portsOf, undefined, [event])[0];
-    if (port && !state.silent) tell({ what: 'guarded', id, port }, [port]);
+    const port = portsOf(event)[0];
+    if (!port || state.silent) return;
+    // Of a service worker nobody here has to know more than that it is there.
+    tell({ what: 'guarded', id: id || register(target, () => {}), kind, port }, [port]);
   };
   listen(target, 'message', hear);
 }

@@ -83,7 +83,7 @@ function hear(link, seen) {
       void worker(link, seen);
       break;
     case 'guarded':
-      follow(seen.port, link.workers.get(seen.id) ?? 'dedicated', { link, id: seen.id });
+      follow(seen.port, seen.kind, { link, id: seen.id });
       break;
     case 'script':
       if (seen.text !== null) send(item(link, 0, { what: 'script', type: 'script', url: seen.url, text: seen.text }));

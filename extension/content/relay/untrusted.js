@@ -47,7 +47,7 @@ const SHAPES = {
     blob: either(nothing, blob(BLOB_BYTES)),
     text: either(nothing, text(TEXT_LENGTH)),
   },
-  guarded: { id, port: (value) => value instanceof MessagePort },
+  guarded: { id, kind: word('dedicated', 'shared', 'service'), port: (value) => value instanceof MessagePort },
   script: { url: text(URL_LENGTH), text: either(nothing, text(TEXT_LENGTH)) },
   here: { url: text(URL_LENGTH), text: text(TEXT_LENGTH) },
   compiled: { count: count(MOST_COUNT) },

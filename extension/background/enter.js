@@ -1,0 +1,88 @@
+/**
+ * Firefox: the guard enters the workers of http addresses, too, in front of their first line.
+ *
+ * The answer to a request for a worker's script passes through here: guard, then what the server sent. Other scripts are
+ * not touched; but only the headers of a request say what it is for, so the browser asks us about each script.
+ * Invariant: the script arrives whole, whatever fails here; the guard is one line and moves no other.
+ */
+
+import { browser } from '../shared/browser.js';
+import { DIRECTIVE, DIRECTIVE_LENGTH } from '../shared/directive.js';
+import { decisionFor } from './allowances.js';
+import { topDocument } from './documents.js';
+import { siteOf } from './site.js';
+import { read } from './store.js';
+
+/** @typedef {import('./documents.js').Asker & { requestId: string, url: string, requestHeaders?: { name: string, value?: string }[] }} Details */
+
+/** What a request for a worker's script says it is for (Fetch, `Sec-Fetch-Dest`). */
+const WORKERS = ['worker', 'sharedworker', 'serviceworker'];
+
+/**
+ * What only Firefox has.
+ * @typedef {object} StreamFilter
+ * @property {() => void} onstart
+ * @property {(event: { data: ArrayBuffer }) => void} ondata
+ * @property {() => void} onstop
+ * @property {(bytes: ArrayBuffer | Uint8Array) => void} write
+ * @property {() => void} close
+ * @property {() => void} disconnect
+ */
+
+/** @type {((requestId: string) => StreamFilter) | undefined} */
+const filterResponse = Reflect.get(browser.webRequest, 'filterResponseData');
+
+/** To be called before the first await of the background. */
+export function enterWorkers() {
+  if (!filterResponse) return;
+  const hear = /** @type {any} */ (enter); // Chrome's types know no promise as an answer.
+  const urls = ['http://*/*', 'https://*/*'];
+  browser.webRequest.onBeforeSendHeaders.addListener(hear, { urls, types: ['script'] }, ['blocking', 'requestHeaders']);
+}
+
+/** @param {Details} details */
+function enter(details) {
+  const purpose = details.requestHeaders?.find(({ name }) => name.toLowerCase() === 'sec-fetch-dest')?.value;
+  if (purpose === undefined || !WORKERS.includes(purpose) || !filterResponse) return;
+  const filter = filterResponse(details.requestId);
+  /** What came before it was known whether to enter. @type {Promise<void>} */
+  let turn = mayEnter(details).then(async (may) => may && encoder.encode(await guard()), () => null).then((text) => {
+    first = text || null;
+  });
+  /** @type {Uint8Array | null} */
+  let first = null;
+  let isBegun = false;
+  const write = (/** @type {ArrayBuffer} */ data) => {
+    if (!isBegun && first) {
+      const head = new TextDecoder('latin1').decode(data.slice(0, DIRECTIVE_LENGTH)).replace(/^\xef\xbb\xbf/, '');
+      if (DIRECTIVE.test(head)) filter.write(encoder.encode('"use strict";'));
+      filter.write(first);
+    }
+    isBegun = true;
+    filter.write(data);
+  };
+  filter.ondata = ({ data }) => {
+    turn = turn.then(() => write(data));
+  };
+  filter.onstop = () => {
+    turn = turn.then(() => filter.close());
+  };
+}
+
+const encoder = new TextEncoder();
+
+/** @param {Details} details */
+async function mayEnter(details) {
+  if (await read('session', 'paused')) return false;
+  const top = await topDocument(details);
+  const site = await siteOf(top?.url ?? details.originUrl ?? '');
+  return !site || (await decisionFor(site))?.policy !== 'allowed';
+}
+
+/** @type {Promise<string> | undefined} */
+let text;
+
+function guard() {
+  text ??= fetch(browser.runtime.getURL('extension/built/guard.txt')).then((response) => response.text());
+  return text;
+}
