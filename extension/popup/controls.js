@@ -29,8 +29,9 @@ export function decision(report) {
       button('revoke', text(revoke === 'allowed' ? 'revokeAllowed' : 'revokeRefused'), { class: revoke === 'allowed' ? 'wide primary' : 'wide' }));
   }
   if (durations.length === 0) return null;
-  return element('section', { class: asked ? 'decision asked' : 'decision' },
-    asked ? choice('refuse', 'refuse', durations) : null,
+  return element('section', { class: asked ? 'decision asked' : 'decision', 'data-asked': asked ?? false },
+    asked === 'offered' ? choice('refuse', 'refuse', durations) : null,
+    asked === 'suspected' ? stop(report) : null,
     choice('allow', asked ? 'allowAsked' : 'allow', durations),
     report.private ? element('p', { class: 'aside' }, text('privateWindow')) : null);
 }
@@ -43,6 +44,15 @@ export function everywhere(report) {
   return choices(report).everywhere === 'resume'
     ? element('section', { class: 'decision' }, button('resume', text('resume'), { class: 'wide primary' }))
     : element('footer', {}, pauseButton());
+}
+
+/**
+ * Who sees a suspicion wants an end to it, not a choice of ends: it lasts as long as it may, and can be taken back.
+ * @param {TabReport} report
+ * @returns {HTMLElement}
+ */
+function stop(report) {
+  return button('refuse', text('refuse'), { class: 'stop', 'data-duration': report.private ? 'session' : 'always' });
 }
 
 /** @returns {HTMLElement} what it does, and for how long */

@@ -29,6 +29,7 @@ const turn = 'M64 38c9 0 16 4 21 10l8-8v29H64l10-10c-3-4-6-6-10-6-8 0-14 6-14 14
 const signs = {
   clear: check,
   stopped: bolt,
+  suspected: question,
   asked: question,
   allowed: bolt,
   refused: cross,

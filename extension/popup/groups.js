@@ -9,6 +9,8 @@
  */
 // @ts-check
 
+import { isSuspicion } from './evidence.js';
+
 /**
  * @typedef {import('../shared/messages.js').Stop} Stop
  * @typedef {import('../shared/boundary.js').Miner} Miner
@@ -20,6 +22,7 @@
  * @property {Source[]} sources  filters; none of these and no signs: there is no explanation
  * @property {Sign[]} signs  what was recognised
  * @property {string} type
+ * @property {boolean} suspected  it may be something honest
  * @property {Stop['origin']} origin
  * @property {string} url  the newest
  * @property {number} count
@@ -27,6 +30,7 @@
  *
  * @typedef {object} Group
  * @property {Stop['action']} action
+ * @property {boolean} suspected  only signs speak for it, and not enough of them to stop it
  * @property {Miner | null} miner  null: nobody says whose it is
  * @property {boolean} explained
  * @property {string} host
@@ -44,9 +48,11 @@ export function group(stops) {
   const groups = new Map();
   for (const stop of stops) {
     const miner = minerOf(stop);
-    const key = JSON.stringify([stop.action, miner?.id ?? null, stop.verdict !== null, stop.host]);
+    const suspected = isSuspicion(stop);
+    const key = JSON.stringify([stop.action, suspected, miner?.id ?? null, stop.verdict !== null, stop.host]);
     const found = groups.get(key) ?? {
       action: stop.action,
+      suspected,
       miner,
       explained: stop.verdict !== null,
       host: stop.host,
@@ -65,14 +71,14 @@ export function group(stops) {
 /**
  * How often each kind of request, most frequent first.
  * @param {Reason[]} reasons
- * @param {(type: string) => string} kindOf  several types may be one kind in words
+ * @param {(reason: Reason) => string} kindOf  several types may be one kind in words
  * @returns {{ kind: string, count: number }[]}
  */
 export function kinds(reasons, kindOf) {
   /** @type {Map<string, number>} */
   const counts = new Map();
   for (const reason of reasons) {
-    const kind = kindOf(reason.type);
+    const kind = kindOf(reason);
     counts.set(kind, (counts.get(kind) ?? 0) + reason.count);
   }
   return [...counts].map(([kind, count]) => ({ kind, count })).sort((a, b) => b.count - a.count);
@@ -88,7 +94,8 @@ function addReason(reasons, stop) {
   const same = (/** @type {Reason} */ { sources, signs, type, origin }) => JSON.stringify([sources, signs, type, origin]) === key;
   const found = reasons.find(same);
   if (found === undefined) {
-    reasons.push({ sources, signs, type: stop.type, origin: stop.origin, url: stop.url, count: stop.count, at: stop.at });
+    const { type, origin, url, count, at } = stop;
+    reasons.push({ sources, signs, type, suspected: isSuspicion(stop), origin, url, count, at });
     return;
   }
   found.count += stop.count;

@@ -8,15 +8,18 @@
  */
 // @ts-check
 
+import { isSuspicion } from './evidence.js';
+
 /**
  * @typedef {import('../shared/messages.js').TabReport} TabReport
  * @typedef {import('../shared/messages.js').Duration} Duration
  *
- * @typedef {'paused' | 'noSite' | 'unguarded' | 'allowed' | 'refused' | 'stopped' | 'asked' | 'unseen' | 'openBefore'
- *   | 'clear'} Standing
+ * @typedef {'paused' | 'noSite' | 'unguarded' | 'allowed' | 'refused' | 'stopped' | 'suspected' | 'asked'
+ *   | 'unseen' | 'openBefore' | 'clear'} Standing
  *
  * @typedef {object} Choices  what may be decided now
- * @property {boolean} asked  mining is openly offered: allowing and refusing stand side by side
+ * @property {'offered' | 'suspected' | null} asked  mining is openly offered, or signs of it were seen: allowing and
+ *   refusing stand side by side
  * @property {Duration[]} durations  of a decision; empty: there is nothing to decide
  * @property {'allowed' | 'refused' | null} revoke  the decision that can be taken back
  * @property {'pause' | 'resume'} everywhere
@@ -30,7 +33,8 @@ const rows = [
   ['allowed', (report) => report.policy === 'allowed'],
   ['refused', (report) => report.policy === 'refused'],
   ['stopped', (report) => report.stopped > 0],
-  ['asked', (report) => isAsked(report)],
+  ['suspected', isSuspected],
+  ['asked', isAsked],
   ['unseen', (report) => report.access !== 'all'],
   ['openBefore', (report) => report.openBefore],
 ];
@@ -51,7 +55,7 @@ export function choices(report) {
   const decidable = report.site !== null && !report.paused;
   const undecided = decidable && report.policy === 'undecided';
   return {
-    asked: undecided && isAsked(report),
+    asked: !undecided ? null : isSuspected(report) ? 'suspected' : isAsked(report) ? 'offered' : null,
     durations: undecided ? (report.private ? ['hour', 'session'] : ['hour', 'session', 'always']) : [],
     revoke: decidable && report.policy !== 'undecided' ? report.policy : null,
     everywhere: report.paused ? 'resume' : 'pause',
@@ -67,6 +71,23 @@ export function choices(report) {
 export function isOutOfDate(report) {
   return report.policy === 'allowed' && !report.paused
     && report.stops.some((stop) => stop.action === 'blocked' && stop.origin !== 'background');
+}
+
+/**
+ * Whether a miner goes on in the page although it was stopped where it could be.
+ * @param {TabReport} report
+ * @returns {boolean}
+ */
+export function isLeftRunning(report) {
+  return report.reload === true && report.policy !== 'allowed' && !report.paused;
+}
+
+/**
+ * @param {TabReport} report
+ * @returns {boolean} a question that signs of mining raise is open
+ */
+export function isSuspected(report) {
+  return report.policy === 'undecided' && !report.paused && report.stops.some(isSuspicion);
 }
 
 /**

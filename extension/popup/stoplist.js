@@ -8,6 +8,7 @@
 
 import { clock, number, plural, text } from '../shared/i18n.js';
 import { button, element } from './element.js';
+import { isSuspicion } from './evidence.js';
 import { group } from './groups.js';
 import { plain, shorten } from './plain.js';
 import { contentWords, minerWords, signWords, typeWords } from './words.js';
@@ -49,6 +50,7 @@ export function stopList(report, counter) {
 
 /** @param {TabReport} report */
 function headingOf({ stops }) {
+  if (stops.every(isSuspicion)) return 'stopsSuspected';
   if (stops.every((stop) => stop.action === 'blocked')) return 'stops';
   return stops.every((stop) => stop.action === 'asked') ? 'stopsAsked' : 'stopsMixed';
 }
@@ -69,8 +71,10 @@ function entry(one, hidden) {
             element('bdi', { class: 'name' }, name),
             ...(consent === null ? [] : [' – ', element('span', { class: 'consent' }, consent)])),
           element('span', { class: 'content' },
-            element('span', { class: 'part' }, contentWords(one)), ' ',
-            element('span', { class: 'part' }, element('bdi', { 'data-part': 'host', title: host }, shorten(host, HOST))))),
+            element('span', { class: 'part' }, contentWords(one)),
+            // Code of a page's own making (blob:, data:) has none.
+            ...(host === '' ? [] : [' ', element('span', { class: 'part' },
+              element('bdi', { 'data-part': 'host', title: host }, shorten(host, HOST)))]))),
         element('span', { class: 'marks' },
           one.count > 1
             ? element('span', { class: 'times', title: plural('times', one.count) }, text('timesShort', number(one.count)))
@@ -96,7 +100,7 @@ function because(reason) {
           text('whyListLine', plain(source.list), number(source.line)))),
       ]),
       ...reason.signs.flatMap((sign) => row('whySign', element('span', { 'data-part': 'sign' }, signWords(sign)))),
-      ...row('whyType', typeWords(reason.type)),
+      ...row('whyType', typeWords(reason)),
       ...row('whyOrigin', text({ page: 'originPage', frame: 'originFrame', background: 'originBackground' }[reason.origin])),
       ...row('whyAddress', element('bdi', { class: 'url', title: url }, shorten(url, URL_LENGTH))),
       ...row('whyTimes', plural('times', reason.count)),

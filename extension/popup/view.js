@@ -11,9 +11,10 @@ import { decision, everywhere } from './controls.js';
 import { button, element } from './element.js';
 import { emblem } from './emblem.js';
 import { plain, shorten } from './plain.js';
-import { isOutOfDate, standing } from './standing.js';
+import { seenList } from './seenlist.js';
+import { isLeftRunning, isOutOfDate, isSuspected, standing } from './standing.js';
 import { stopList } from './stoplist.js';
-import { detail, heading, noteWords } from './words.js';
+import { detail, heading, noteWords, spentWords } from './words.js';
 
 /**
  * @typedef {import('../shared/messages.js').TabReport} TabReport
@@ -46,14 +47,17 @@ export function view(report, now, changed) {
   }
   const title = element('h1', { tabindex: '-1' }, ...heading(standing_, report.stopped, counter));
   const under = detail(standing_, report, now);
-  const list = stopList(report, elsewhere);
+  const found = [stopList(report, elsewhere) ?? elsewhere, spent(report)];
+  // A suspicion is a question: its reasons and the answers come before the details.
+  const body = isSuspected(report)
+    ? [seenList(report), decision(report), ...found]
+    : [standing_ === 'stopped' ? seenList(report) : null, ...found, decision(report)];
   return {
     standing: standing_,
     nodes: [
       hero(standing_, title, under, report.site),
       ...notices(report, standing_, changed),
-      list ?? elsewhere,
-      decision(report),
+      ...body,
       everywhere(report),
     ].filter((node) => node !== null),
     announcement: `${title.textContent}. ${under}`,
@@ -93,6 +97,15 @@ function hero(standing_, title, under, host) {
 }
 
 /**
+ * @param {TabReport} report
+ * @returns {HTMLElement | null} null: nothing was measured
+ */
+function spent({ saved, stopped }) {
+  const words = stopped > 0 ? spentWords(saved?.milliseconds ?? 0) : null;
+  return words === null ? null : element('p', { class: 'aside', 'data-part': 'spent' }, words);
+}
+
+/**
  * @param {string} host
  * @returns {HTMLElement} a long one opens to show all of it
  */
@@ -123,7 +136,11 @@ function notices(report, standing_, changed) {
       element('p', {}, text(report.access === 'none' ? 'accessNone' : 'accessLimited')),
       button('grant', text('grant'))));
   }
-  if (report.openBefore) {
+  if (isLeftRunning(report)) {
+    shown.push(element('section', { class: 'notice', 'data-part': 'left-running' },
+      element('p', {}, text('leftRunning')),
+      button('reload', text('reload'), { class: 'primary' })));
+  } else if (report.openBefore) {
     shown.push(element('section', { class: 'notice', 'data-part': 'open-before' },
       element('p', {}, text('openBefore')),
       button('reload', text('reload'))));

@@ -6,23 +6,38 @@
  */
 // @ts-check
 
-import { around, clock, listing, plural, pluralKey, text } from '../shared/i18n.js';
+import { around, clock, language, listing, plural, pluralKey, text } from '../shared/i18n.js';
 import { kinds } from './groups.js';
-import { plain } from './plain.js';
+import { plain, shorten } from './plain.js';
+import { isLeftRunning, isSuspected } from './standing.js';
 
 /**
  * @typedef {import('../shared/messages.js').TabReport} TabReport
  * @typedef {import('../shared/messages.js').Note} Note
  * @typedef {import('./groups.js').Group} Group
+ * @typedef {import('./groups.js').Reason} Reason
  * @typedef {import('./standing.js').Standing} Standing
  */
 
-/** webRequest resource types -> the kind of thing in words. @type {Record<string, string>} */
+/** Units of processor time, in milliseconds; the smallest is the last. @type {['hour' | 'minute' | 'second', number][]} */
+const units = [['hour', 3_600_000], ['minute', 60_000], ['second', 1_000]];
+/** From so many of a unit on nobody misses the smaller one. */
+const MANY = 2;
+/** Characters of what a sign names: a line or two. */
+const ARGUMENT = 90;
+
+/** Types of stops -> the kind of thing in words. @type {Record<string, string>} */
 const kindOfType = {
   script: 'typeScript',
   websocket: 'typeSocket',
   webtransport: 'typeSocket',
   xmlhttprequest: 'typeData',
+  eventsource: 'typeSocket',
+  polling: 'typePolling',
+  datachannel: 'typeChannel',
+  module: 'typeModule',
+  worker: 'typeWorker',
+  page: 'typeOwn',
   object: 'typeFrame',
   sub_frame: 'typeFrame',
   image: 'typeImage',
@@ -30,15 +45,21 @@ const kindOfType = {
   main_frame: 'typePage',
 };
 
-/** @param {string} type */
-const kindOf = (type) => kindOfType[type] ?? 'typeOther';
+/**
+ * What is only suspected may be honest: it is not said to go to a pool.
+ * @param {Pick<Reason, 'type' | 'suspected'>} reason
+ */
+function kindOf({ type, suspected }) {
+  const kind = kindOfType[type] ?? 'typeOther';
+  return suspected && kind === 'typeSocket' ? 'typeConnection' : kind;
+}
 
 /**
- * @param {string} type  a webRequest resource type
+ * @param {Pick<Reason, 'type' | 'suspected'>} reason
  * @returns {string} 'a script'
  */
-export function typeWords(type) {
-  return text(pluralKey(kindOf(type), 1));
+export function typeWords(reason) {
+  return text(pluralKey(kindOf(reason), 1));
 }
 
 /**
@@ -54,6 +75,7 @@ export function contentWords(group) {
  * @returns {{ name: string, consent: string | null }}
  */
 export function minerWords(group) {
+  if (group.suspected) return { name: text('minerSuspected'), consent: null };
   if (group.miner === null) return { name: text(group.explained ? 'minerUnknown' : 'minerUnexplained'), consent: null };
   return {
     name: plain(group.miner.name),
@@ -92,9 +114,35 @@ export function heading(standing, stopped, counter) {
  * @returns {string} what stands under the heading
  */
 export function detail(standing, report, now) {
-  return standing === 'allowed' || standing === 'refused'
-    ? lasting(report, now)
+  if (standing === 'allowed' || standing === 'refused') return lasting(report, now);
+  return standing === 'stopped'
+    ? text(stoppedDetail(report))
     : text(`state${standing.charAt(0).toUpperCase()}${standing.slice(1)}Detail`);
+}
+
+/**
+ * Not everything is stopped before it starts, and not everything that was found is stopped.
+ * @param {TabReport} report
+ * @returns {string} a key
+ */
+function stoppedDetail(report) {
+  if (isSuspected(report)) return 'stateStoppedSuspected';
+  if (isLeftRunning(report)) return 'stateStoppedLeft';
+  const recognised = report.stops.some(({ action, verdict }) =>
+    action === 'blocked' && verdict?.evidence.some(({ what }) => what.kind === 'sign'));
+  return recognised || (report.saved?.milliseconds ?? 0) > 0 ? 'stateStoppedRecognised' : 'stateStoppedDetail';
+}
+
+/**
+ * @param {number} milliseconds  of processor time
+ * @returns {string | null} null: none
+ */
+export function spentWords(milliseconds) {
+  if (!(milliseconds > 0)) return null;
+  const [unit, length] = units.find(([, length]) => milliseconds >= MANY * length) ?? ['second', 1_000];
+  const count = Math.round(milliseconds / length);
+  const amount = new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' }).format(Math.max(1, count));
+  return text(count < 1 ? 'spentLess' : 'spent', amount);
 }
 
 /**
@@ -123,5 +171,5 @@ export function noteWords(note) {
  * @returns {string}
  */
 export function signWords(sign) {
-  return text(`evidence${sign.key}`, ...sign.arguments.map(plain));
+  return text(`evidence${sign.key}`, ...sign.arguments.map((argument) => shorten(plain(argument), ARGUMENT)));
 }

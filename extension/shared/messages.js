@@ -23,7 +23,9 @@
  * @property {'blocked' | 'asked'} action
  * @property {string} url  as requested, at most 2,000 characters
  * @property {string} host
- * @property {string} type  a webRequest resource type: script, websocket, xmlhttprequest, ...
+ * @property {string} type  a webRequest resource type: script, websocket, xmlhttprequest, ...; of what the guard saw in a
+ *   page: script, module (WebAssembly), worker, websocket, polling (requests for work, again and again), datachannel, or
+ *   page (code that stands in the page itself)
  * @property {'page' | 'frame' | 'background'} origin  top document, a frame of it, or a shared or service worker
  * @property {number} count  how often; at least 1
  * @property {number} at  the last time, in milliseconds since 1970
@@ -42,6 +44,11 @@
  * @property {'all' | 'limited' | 'none'} access  site access: everywhere, not on this site, nowhere
  * @property {Gap[]} gaps  what this browser cannot free on an allowed site
  * @property {Note[]} notes  faults the user should know of
+ * @property {boolean} [reload]  a miner runs in the page itself and ends with it: absent as false
+ * @property {Spent | null} [saved]  what miners used here before they were stopped: absent as null, nothing was measured
+ *
+ * @typedef {{ milliseconds: number, cores: number }} Spent
+ *   processor time as measured in workers, summed up, and how many cores of the processor it was spent on
  *
  * @typedef {'sharedWorkersOfFrames'} Gap
  *

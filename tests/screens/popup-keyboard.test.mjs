@@ -122,6 +122,61 @@ test('refuse what is offered; dismiss notes; ask for access; reload', async () =
   });
 });
 
+test('answer a suspicion, by keyboard: its reasons first, then both answers, then the details', async () => {
+  await withPopup('suspectedByScript', async (page) => {
+    assert.equal(await state(page), 'suspected');
+    assert.match(await read(page, 'seen') ?? '', /A script from cdn\.counter\.example is written like a miner’s.*Starts a miner \(Coinhive\)/);
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(page), 'button refuse always');
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(page), 'summary: Let it mine');
+    await page.keyboard.press('Tab');
+    assert.match(await focused(page), /^summary: Possible miner/);
+    await page.keyboard.down('Shift');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.up('Shift');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-state=refused]');
+    assert.equal(await focused(page), 'h1');
+    await tabTo(page, /button reload/);
+    assert.deepEqual((await sent(page)).slice(1), [{ kind: 'decide', tabId: 7, policy: 'refused', duration: 'always' }]);
+  });
+  for (const duration of ['hour', 'session', 'always']) {
+    await withPopup('suspectedByModule', async (page) => {
+      await tabTo(page, /summary: Let it mine/);
+      await page.keyboard.press('Enter');
+      await tabTo(page, new RegExp(`button allow ${duration}`));
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('[data-state=allowed]');
+      assert.deepEqual((await sent(page)).slice(1), [{ kind: 'decide', tabId: 7, policy: 'allowed', duration }]);
+    });
+  }
+});
+
+test('in a private window no answer lasts longer than the window', () => withPopup('suspectedPrivate', async (page) => {
+  await tabTo(page, /button refuse session/);
+  assert.deepEqual(await page.$$eval('.durations button', (buttons) => buttons.map((button) => button.dataset['duration'])), ['hour', 'session']);
+}));
+
+test('a miner in the page itself: the reload is the first thing to reach', () => withPopup('reloadOffered', async (page) => {
+  assert.equal(await state(page), 'stopped');
+  assert.match(await read(page, 'spent') ?? '', /about 3 minutes of processor time/);
+  await page.keyboard.press('Tab');
+  assert.equal(await focused(page), 'button reload');
+  await page.keyboard.press('Enter');
+  await ready(page);
+  assert.deepEqual((await sent(page))[1], { kind: 'reload' });
+}));
+
+test('signs of a stranger stay text', () => withPopup('hostileSigns', async (page) => {
+  assert.equal(await page.$$eval('main img', (found) => found.length), 0);
+  const said = await read(page, 'seen') ?? '';
+  assert.match(said, /<img src=x onerror=alert\(1\)>/);
+  assert.doesNotMatch(said, /[\u202E\u2067]/);
+  assert.ok(said.length < 400, `${said.length} characters`);
+}));
+
 test('the rest of a long list opens where the focus is', () => withPopup('hundred', async (page) => {
   const shown = () => page.$$eval('[data-part=stop]', (items) => items.filter((item) => item.checkVisibility()).length);
   assert.equal(await shown(), 4);

@@ -50,6 +50,16 @@ const pictures = [
   { name: 'hostile', open: [why] },
   { name: 'several', as: 'forced', forced: true, focus: why },
   { name: 'asked', as: 'forcedAsked', forced: true, open: [choose] },
+  ...['suspectedByScript', 'suspectedByModule', 'blockedByMessages', 'blockedByBoth', 'reloadOffered'].flatMap((name) =>
+    /** @type {Picture[]} */ ([{ name }, { name, scheme: 'dark' }, { name, locale: 'ja' }, { name, width: 280 }])),
+  { name: 'suspectedByScript', locale: 'ja', scheme: 'dark', width: 280 },
+  { name: 'suspectedByScript', as: 'suspectedWhy', open: [why] },
+  { name: 'suspectedByScript', as: 'suspectedChoose', open: [choose], focus: '[data-action=refuse]' },
+  { name: 'suspectedByMessages' }, { name: 'suspectedBeside' }, { name: 'suspectedPrivate', open: [choose] },
+  { name: 'suspectedLong' }, { name: 'suspectedLong', locale: 'ja', width: 280 }, { name: 'hostileSigns', width: 280 },
+  { name: 'blockedByBoth', as: 'blockedWhy', open: [why] },
+  { name: 'suspectedByModule', as: 'forcedSuspected', forced: true, focus: '[data-action=refuse]' },
+  { name: 'suspectedByScript', as: 'phoneSuspected', width: 412, touch: true },
   { name: 'several', as: 'phone', width: 412, touch: true },
   { name: 'clear', as: 'tablet', width: 800, touch: true, locale: 'ja' },
 ];

@@ -65,6 +65,63 @@ export function stop(url, { miner, line = 37, filter, ...more } = {}) {
   };
 }
 
+/** @typedef {import('../../extension/shared/boundary.js').Evidence} Evidence */
+
+/**
+ * @param {Evidence['family']} family
+ * @param {Evidence['strength']} strength
+ * @param {string} key
+ * @param {...string} args
+ * @returns {Evidence}
+ */
+export function sign(family, strength, key, ...args) {
+  const where = /** @type {const} */ ({ kind: 'page' });
+  const evidence = { family, strength, what: { kind: /** @type {const} */ ('sign'), key, arguments: args }, where, consent: /** @type {const} */ ('hidden'), inWallets: false };
+  return evidence;
+}
+
+/**
+ * A stop as the guard records it: what was seen of the whole page stands in the verdict of each.
+ * @param {string} url
+ * @param {string} type
+ * @param {Evidence[]} evidence
+ * @param {Partial<Stop>} [more]
+ * @returns {Stop}
+ */
+export function guarded(url, type, evidence, more = {}) {
+  const made = stop(url, { type, ...more });
+  return { ...made, verdict: { action: made.action === 'asked' ? 'ask' : 'block', evidence } };
+}
+
+/** @type {Record<string, Evidence>} */
+const signs = {
+  call: sign('script', 'strong', 'Interface', 'Coinhive', "X.Anonymous('an0therKeyOfNobody0123456789abcd').start"),
+  words: sign('script', 'strong', 'Vocabulary', 'job_id, hashesPerSecond, cryptonight, throttle'),
+  module: sign('module', 'strong', 'ModuleMemory', 'CryptoNight', 'AES, Keccak, BLAKE-256, Groestl, JH, Skein', '2048'),
+  name: sign('module', 'weak', 'ModuleName', 'hash_cn'),
+  login: sign('message', 'strong', 'MessageLogin', 'Stratum'),
+  job: sign('message', 'strong', 'MessageBlob', 'Stratum', '76'),
+  share: sign('message', 'conclusive', 'MessageComplete', 'Stratum'),
+  workers: sign('behaviour', 'weak', 'Workers', '8'),
+};
+/** @param {...string} names @returns {Evidence[]} */
+const of = (...names) => names.flatMap((name) => signs[name] ?? []);
+
+const byScript = guarded('https://cdn.counter.example/lib/stats.min.js', 'script', of('call', 'words'), { action: 'asked' });
+const byModule = guarded('https://streaming.example/assets/decode.wasm', 'module', of('module', 'name', 'workers'), { action: 'asked' });
+const bySocket = guarded('wss://ws.counter.example:8443/', 'websocket', of('login', 'job', 'share'), { count: 2 });
+const both = of('call', 'words', 'module', 'name', 'workers');
+const byBoth = [
+  guarded('https://streaming.example/', 'page', both),
+  guarded('https://cdn.counter.example/lib/stats.min.js', 'script', both),
+  guarded('https://cdn.counter.example/lib/cn.wasm', 'module', both, { count: 4 }),
+  ...[0, 1, 2, 3].map((index) => guarded(`https://cdn.counter.example/lib/worker.js?${index}`, 'worker', both, { count: 2 })),
+  guarded('blob:https://streaming.example/0b8c4c1e-7ac5-4a56-9d6e-0d7f2f1d6c11', 'worker', both, { host: '' }),
+  ...['a', 'b', 'c', 'd', 'e'].map((name) => guarded(`wss://${name}.relay.example/`, 'websocket', both, { origin: 'frame' })),
+  guarded('https://poll.relay.example/next', 'polling', both, { count: 31 }),
+  guarded('https://streaming.example/', 'datachannel', both, { host: 'streaming.example' }),
+];
+
 const coinhive = stop('https://coinhive.com/lib/coinhive.min.js', { miner: 'coinhive' });
 const offered = stop('https://cdn.nimiq.com/v1.5/web.js', { miner: 'nimiq', action: 'asked', line: 912 });
 const pools = [
@@ -89,6 +146,33 @@ export const reports = {
   hour: { ...clear, site: 'streaming.example', policy: 'allowed', duration: 'hour', until: NOON + 42 * 60_000 },
   session: { ...clear, site: 'streaming.example', policy: 'allowed', duration: 'session', stops: [coinhive], stopped: 1 },
   always: { ...clear, site: 'streaming.example', policy: 'allowed', duration: 'always', gaps: ['sharedWorkersOfFrames'] },
+  suspectedByScript: { ...clear, site: 'streaming.example', stops: [byScript] },
+  suspectedByModule: { ...clear, site: 'streaming.example', stops: [byModule] },
+  suspectedPrivate: { ...clear, site: 'streaming.example', stops: [byModule], private: true },
+  suspectedByMessages: { ...clear, site: 'streaming.example', stops: [guarded('wss://ws.counter.example:8443/', 'websocket', of('login', 'job'), { action: 'asked' })] },
+  suspectedBeside: { ...clear, site: 'streaming.example', stops: [byScript, coinhive], stopped: 1 },
+  suspectedLong: {
+    ...clear,
+    site: 'streaming.example',
+    stops: [...byBoth.map((stop) => ({ ...stop, action: /** @type {const} */ ('asked') })), byModule, byScript],
+  },
+  blockedByMessages: { ...clear, site: 'streaming.example', stops: [bySocket], stopped: 2, saved: { milliseconds: 11_600, cores: 4 } },
+  blockedByBoth: { ...clear, site: 'streaming.example', stops: byBoth, stopped: 51, saved: { milliseconds: 640, cores: 2 } },
+  reloadOffered: {
+    ...clear,
+    site: 'streaming.example',
+    stops: [guarded('https://streaming.example/watch', 'page', both), bySocket],
+    stopped: 3,
+    reload: true,
+    saved: { milliseconds: 184_000, cores: 8 },
+  },
+  hostileSigns: {
+    ...clear,
+    site: 'streaming.example',
+    stops: [guarded(`https://${'cdn-of-somebody.'.repeat(6)}example/a.js`, 'script', [
+      sign('script', 'strong', 'Interface', 'Coinhive\u202E', `<img src=x onerror=alert(1)>\u2067${'x'.repeat(400)}`),
+    ], { action: 'asked' })],
+  },
   refused: { ...clear, site: 'nimiq.example', policy: 'refused', duration: 'always', stops: [{ ...offered, action: 'blocked' }], stopped: 1 },
   paused: { ...clear, paused: true },
   private: { ...clear, site: 'streaming.example', private: true, stops: [coinhive], stopped: 1 },

@@ -24,7 +24,8 @@ const standings = /** @type {[string, string][]} */ ([
   ['clear', 'clear'], ['one', 'stopped'], ['hundred', 'stopped'], ['asked', 'asked'], ['mixed', 'stopped'],
   ['hour', 'allowed'], ['session', 'allowed'], ['refused', 'refused'], ['paused', 'paused'], ['noSite', 'noSite'],
   ['openBefore', 'openBefore'], ['limited', 'unseen'], ['none', 'unseen'], ['unexplained', 'stopped'],
-  ['faults', 'clear'], ['unguarded', 'unguarded'],
+  ['suspectedByScript', 'suspected'], ['suspectedByModule', 'suspected'], ['suspectedBeside', 'stopped'],
+  ['blockedByMessages', 'stopped'], ['reloadOffered', 'stopped'], ['faults', 'clear'], ['unguarded', 'unguarded'],
 ]);
 for (const [name, expected] of standings) {
   test(`standing of ${name}: ${expected}`, () => assert.equal(standing(report(name)), expected));
@@ -37,14 +38,16 @@ test('what limits the truth comes first', () => {
 });
 
 const offers = /** @type {[string, ReturnType<typeof choices>][]} */ ([
-  ['clear', { asked: false, durations: ['hour', 'session', 'always'], revoke: null, everywhere: 'pause' }],
-  ['private', { asked: false, durations: ['hour', 'session'], revoke: null, everywhere: 'pause' }],
-  ['asked', { asked: true, durations: ['hour', 'session', 'always'], revoke: null, everywhere: 'pause' }],
-  ['mixed', { asked: true, durations: ['hour', 'session', 'always'], revoke: null, everywhere: 'pause' }],
-  ['hour', { asked: false, durations: [], revoke: 'allowed', everywhere: 'pause' }],
-  ['refused', { asked: false, durations: [], revoke: 'refused', everywhere: 'pause' }],
-  ['paused', { asked: false, durations: [], revoke: null, everywhere: 'resume' }],
-  ['noSite', { asked: false, durations: [], revoke: null, everywhere: 'pause' }],
+  ['clear', { asked: null, durations: ['hour', 'session', 'always'], revoke: null, everywhere: 'pause' }],
+  ['private', { asked: null, durations: ['hour', 'session'], revoke: null, everywhere: 'pause' }],
+  ['asked', { asked: 'offered', durations: ['hour', 'session', 'always'], revoke: null, everywhere: 'pause' }],
+  ['mixed', { asked: 'offered', durations: ['hour', 'session', 'always'], revoke: null, everywhere: 'pause' }],
+  ['suspectedByModule', { asked: 'suspected', durations: ['hour', 'session', 'always'], revoke: null, everywhere: 'pause' }],
+  ['suspectedBeside', { asked: 'suspected', durations: ['hour', 'session', 'always'], revoke: null, everywhere: 'pause' }],
+  ['hour', { asked: null, durations: [], revoke: 'allowed', everywhere: 'pause' }],
+  ['refused', { asked: null, durations: [], revoke: 'refused', everywhere: 'pause' }],
+  ['paused', { asked: null, durations: [], revoke: null, everywhere: 'resume' }],
+  ['noSite', { asked: null, durations: [], revoke: null, everywhere: 'pause' }],
 ]);
 for (const [name, expected] of offers) {
   test(`choices of ${name}`, () => assert.deepEqual(choices(report(name)), expected));
@@ -79,7 +82,7 @@ test('what was blocked and what was asked about stay apart, as do miners of one 
 test('a reason keeps its newest time and address', () => {
   const stops = [stop('https://a.example/1', { at: 5 }), stop('https://a.example/2', { at: 9, count: 4 })];
   assert.deepEqual(group(stops)[0]?.reasons.map(({ url, at, count }) => [url, at, count]), [['https://a.example/2', 9, 5]]);
-  assert.deepEqual(kinds(group(stops)[0]?.reasons ?? [], (type) => type), [{ kind: 'script', count: 5 }]);
+  assert.deepEqual(kinds(group(stops)[0]?.reasons ?? [], ({ type }) => type), [{ kind: 'script', count: 5 }]);
 });
 
 const shortened = /** @type {[string, number, string][]} */ ([
@@ -116,8 +119,8 @@ test('decisions without an hour', () => {
 });
 
 test('things in plain words', () => {
-  assert.equal(typeWords('websocket'), 'a connection to a mining pool');
-  assert.equal(typeWords('csp_report'), 'a request');
+  assert.equal(typeWords({ type: 'websocket', suspected: false }), 'a connection to a mining pool');
+  assert.equal(typeWords({ type: 'csp_report', suspected: false }), 'a request');
   const [first, second] = group(report('several').stops);
   assert.ok(first && second);
   assert.equal(contentWords(first), 'connections to a mining pool');

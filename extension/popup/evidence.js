@@ -1,0 +1,89 @@
+/**
+ * Answers: which signs of mining speak for some stops, each once, by where it was seen.
+ *
+ *     seen([a script of a.com, a socket to b.com])  ->  [{ place: 'script', host: 'a.com', signs: [...] },
+ *                                                        { place: 'message', host: 'b.com', signs: [...] }]
+ *
+ * What is known of a whole page stands in the verdict of each of its stops, but only the stop of that kind knows the host:
+ * a module's sign in a socket's verdict says nothing of where the module came from.
+ *
+ * Invariant: no sign stands twice with one host, nor without a host where a host is known; what is weak is left out where
+ * something weighs more. Nothing here reads the page or the browser.
+ */
+// @ts-check
+
+/**
+ * @typedef {import('../shared/messages.js').Stop} Stop
+ * @typedef {import('../shared/boundary.js').Evidence} Evidence
+ * @typedef {import('./groups.js').Sign} Sign
+ *
+ * @typedef {'script' | 'worker' | 'page' | 'module' | 'message' | 'behaviour'} Place
+ *   page: code that stands in the page itself, and has no host of its own
+ *
+ * @typedef {{ place: Place, host: string | null, signs: Sign[] }} Seen  host null: not known, or the page's own
+ * @typedef {{ place: Place, host: string | null, sign: Sign, weight: number }} One
+ */
+
+/** What a stop has to be, to say which host a family of signs belongs to. @type {Record<string, string[]>} */
+const hosted = {
+  script: ['script', 'worker', 'page'],
+  module: ['module'],
+  message: ['websocket', 'webtransport', 'eventsource', 'polling', 'datachannel'],
+};
+
+const weights = { weak: 1, strong: 2, conclusive: 3 };
+
+/**
+ * Asked about for what was recognised, not for what is openly offered.
+ * @param {Pick<Stop, 'action' | 'verdict'>} stop
+ * @returns {boolean}
+ */
+export function isSuspicion({ action, verdict }) {
+  const evidence = verdict?.evidence ?? [];
+  return action === 'asked'
+    && evidence.some(({ what }) => what.kind === 'sign')
+    && !evidence.some(({ what }) => what.kind === 'filter' && what.miner?.consent === 'offered');
+}
+
+/**
+ * @param {Stop[]} stops
+ * @returns {Seen[]} what weighs most first
+ */
+export function seen(stops) {
+  const all = stops.flatMap((stop) => (stop.verdict?.evidence ?? []).flatMap((evidence) => one(evidence, stop)));
+  const heaviest = Math.max(0, ...all.map(({ weight }) => weight));
+  const counted = all.filter(({ weight }) => weight > weights.weak || heaviest === weights.weak);
+  const placed = new Set(counted.filter(isPlaced).map(({ sign }) => JSON.stringify(sign)));
+  /** @type {Map<string, Seen>} */
+  const found = new Map();
+  for (const { place, host, sign } of counted.sort((a, b) => b.weight - a.weight || Number(isPlaced(b)) - Number(isPlaced(a)))) {
+    if (host === null && place !== 'page' && placed.has(JSON.stringify(sign))) continue;
+    const key = JSON.stringify([place, host]);
+    const here = found.get(key) ?? { place, host, signs: [] };
+    found.set(key, here);
+    if (!here.signs.some((other) => JSON.stringify(other) === JSON.stringify(sign))) here.signs.push(sign);
+  }
+  return [...found.values()];
+}
+
+/** @param {One} one */
+function isPlaced({ place, host }) {
+  return host !== null || place === 'page';
+}
+
+/**
+ * @param {Evidence} evidence
+ * @param {Stop} stop
+ * @returns {One[]} none: a filter
+ */
+function one({ family, strength, what }, stop) {
+  if (what.kind !== 'sign' || family === 'address') return [];
+  const isHere = hosted[family]?.includes(stop.type) ?? false;
+  const place = family === 'script' && isHere && stop.type !== 'script' ? /** @type {Place} */ (stop.type) : family;
+  return [{
+    place,
+    host: isHere && place !== 'page' && stop.host !== '' ? stop.host : null,
+    sign: { key: what.key, arguments: what.arguments },
+    weight: weights[strength],
+  }];
+}

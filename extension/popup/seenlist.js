@@ -1,0 +1,67 @@
+/**
+ * Answers: what was seen, before the choice and in plain words: a sentence for each place, its signs below.
+ *
+ * Invariant: hosts and arguments come from strangers: they pass through plain() and stand in <bdi>; signs that are left
+ * out for want of room are counted, and stand in the list of stops.
+ */
+// @ts-check
+
+import { around, plural, text } from '../shared/i18n.js';
+import { element } from './element.js';
+import { isSuspicion, seen } from './evidence.js';
+import { plain, shorten } from './plain.js';
+import { isSuspected } from './standing.js';
+import { signWords } from './words.js';
+
+/**
+ * @typedef {import('../shared/messages.js').TabReport} TabReport
+ * @typedef {import('./evidence.js').Seen} Seen
+ * @typedef {import('./evidence.js').Place} Place
+ */
+
+/** Places, and signs at each, that leave the choice in sight. */
+const PLACES = 3;
+const SIGNS = 2;
+/** Characters of a host inside a sentence. */
+const HOST = 40;
+
+/** The sentence with a host, and the one without. @type {Record<Place, [string, string]>} */
+const sentences = {
+  script: ['seenScript', 'seenScriptHere'],
+  worker: ['seenWorker', 'seenWorkerHere'],
+  page: ['seenPage', 'seenPage'],
+  module: ['seenModule', 'seenModuleHere'],
+  message: ['seenMessage', 'seenMessageHere'],
+  behaviour: ['seenBehaviour', 'seenBehaviour'],
+};
+
+/**
+ * @param {TabReport} report
+ * @returns {HTMLElement | null} null: nothing was recognised
+ */
+export function seenList(report) {
+  const suspected = isSuspected(report);
+  const all = seen(report.stops.filter(suspected ? isSuspicion : ({ action }) => action === 'blocked'));
+  if (all.length === 0) return null;
+  const shown = all.slice(0, PLACES);
+  const count = (/** @type {Seen[]} */ places, /** @type {number} */ most) =>
+    places.reduce((sum, { signs }) => sum + Math.min(signs.length, most), 0);
+  const rest = count(all, Infinity) - count(shown, SIGNS);
+  return element('section', { class: 'seen', 'data-part': 'seen', 'aria-labelledby': 'seen' },
+    element('h2', { id: 'seen' }, text(suspected ? 'seen' : 'seenBlocked')),
+    element('ul', { role: 'list' }, ...shown.map(place)),
+    rest > 0 ? element('p', { class: 'rest' }, plural('seenMore', rest)) : null);
+}
+
+/**
+ * @param {Seen} seen
+ * @returns {HTMLElement}
+ */
+function place({ place, host, signs }) {
+  const [there, here] = sentences[place];
+  const whole = plain(host ?? '');
+  const sentence = host === null ? [text(here)] : around(there, element('bdi', { title: whole }, shorten(whole, HOST)));
+  return element('li', { 'data-place': place },
+    element('p', { class: 'sentence' }, ...sentence),
+    ...signs.slice(0, SIGNS).map((sign) => element('p', { class: 'sign' }, element('bdi', {}, signWords(sign)))));
+}
