@@ -7,8 +7,8 @@
  * What is known of a whole page stands in the verdict of each of its stops, but only the stop of that kind knows the host:
  * a module's sign in a socket's verdict says nothing of where the module came from.
  *
- * Invariant: no sign stands twice with one host, nor without a host where a host is known; what is weak is left out where
- * something weighs more. Nothing here reads the page or the browser.
+ * Invariant: each sign stands once, and with a host where one is known; another place of the same sign stands there with
+ * none. What is weak is left out where something weighs more. Nothing here reads the page or the browser.
  */
 // @ts-check
 
@@ -54,19 +54,22 @@ export function seen(stops) {
   const heaviest = Math.max(0, ...all.map(({ weight }) => weight));
   const counted = all.filter(({ weight }) => weight > weights.weak || heaviest === weights.weak);
   const placed = new Set(counted.filter(isPlaced).map(({ sign }) => JSON.stringify(sign)));
+  const said = new Set();
   /** @type {Map<string, Seen>} */
   const found = new Map();
   for (const { place, host, sign } of counted.sort((a, b) => b.weight - a.weight || Number(isPlaced(b)) - Number(isPlaced(a)))) {
-    if (host === null && place !== 'page' && placed.has(JSON.stringify(sign))) continue;
+    const words = JSON.stringify(sign);
+    if (!isPlaced({ place, host }) && placed.has(words)) continue;
     const key = JSON.stringify([place, host]);
     const here = found.get(key) ?? { place, host, signs: [] };
     found.set(key, here);
-    if (!here.signs.some((other) => JSON.stringify(other) === JSON.stringify(sign))) here.signs.push(sign);
+    if (!said.has(words)) here.signs.push(sign);
+    said.add(words);
   }
   return [...found.values()];
 }
 
-/** @param {One} one */
+/** @param {Pick<One, 'place' | 'host'>} one */
 function isPlaced({ place, host }) {
   return host !== null || place === 'page';
 }

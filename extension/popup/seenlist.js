@@ -1,8 +1,8 @@
 /**
- * Answers: what was seen, before the choice and in plain words: a sentence for each place, its signs below.
+ * Answers: what was seen, in plain words: a sentence for each place; where the user has to decide, its signs below.
  *
  * Invariant: hosts and arguments come from strangers: they pass through plain() and stand in <bdi>; signs that are left
- * out for want of room are counted, and stand in the list of stops.
+ * out before a choice are counted; all of them stand in the list of stops.
  */
 // @ts-check
 
@@ -43,25 +43,24 @@ export function seenList(report) {
   const suspected = isSuspected(report);
   const all = seen(report.stops.filter(suspected ? isSuspicion : ({ action }) => action === 'blocked'));
   if (all.length === 0) return null;
-  const shown = all.slice(0, PLACES);
-  const count = (/** @type {Seen[]} */ places, /** @type {number} */ most) =>
-    places.reduce((sum, { signs }) => sum + Math.min(signs.length, most), 0);
-  const rest = count(all, Infinity) - count(shown, SIGNS);
-  return element('section', { class: 'seen', 'data-part': 'seen', 'aria-labelledby': 'seen' },
+  const most = suspected ? SIGNS : 0;
+  const rest = all.reduce((sum, { signs }, index) => sum + Math.max(0, signs.length - (index < PLACES ? most : 0)), 0);
+  return element('section', { class: suspected ? 'seen open' : 'seen', 'data-part': 'seen', 'aria-labelledby': 'seen' },
     element('h2', { id: 'seen' }, text(suspected ? 'seen' : 'seenBlocked')),
-    element('ul', { role: 'list' }, ...shown.map(place)),
-    rest > 0 ? element('p', { class: 'rest' }, plural('seenMore', rest)) : null);
+    element('ul', { role: 'list' }, ...all.slice(0, PLACES).map((one) => place(one, most))),
+    suspected && rest > 0 ? element('p', { class: 'rest' }, plural('seenMore', rest)) : null);
 }
 
 /**
  * @param {Seen} seen
+ * @param {number} most  signs to name
  * @returns {HTMLElement}
  */
-function place({ place, host, signs }) {
+function place({ place, host, signs }, most) {
   const [there, here] = sentences[place];
   const whole = plain(host ?? '');
   const sentence = host === null ? [text(here)] : around(there, element('bdi', { title: whole }, shorten(whole, HOST)));
   return element('li', { 'data-place': place },
     element('p', { class: 'sentence' }, ...sentence),
-    ...signs.slice(0, SIGNS).map((sign) => element('p', { class: 'sign' }, element('bdi', {}, signWords(sign)))));
+    ...signs.slice(0, most).map((sign) => element('p', { class: 'sign' }, element('bdi', {}, signWords(sign)))));
 }

@@ -4,7 +4,7 @@
  *     standing({ ...report, stopped: 3 })  ->  'stopped'
  *
  * Invariant: each report has exactly one standing; the first row that holds wins, and rows that limit what the others
- * could truthfully say (paused, no rules, no view) stand before those that would promise too much.
+ * could truthfully say (paused, no rules, an open suspicion, no view) stand before those that would promise too much.
  */
 // @ts-check
 
@@ -32,8 +32,8 @@ const rows = [
   ['unguarded', (report) => report.notes.some((note) => note.kind === 'rulesUnavailable')],
   ['allowed', (report) => report.policy === 'allowed'],
   ['refused', (report) => report.policy === 'refused'],
-  ['stopped', (report) => report.stopped > 0],
   ['suspected', isSuspected],
+  ['stopped', (report) => report.stopped > 0],
   ['asked', isAsked],
   ['unseen', (report) => report.access !== 'all'],
   ['openBefore', (report) => report.openBefore],

@@ -9,7 +9,7 @@
 import { around, clock, language, listing, plural, pluralKey, text } from '../shared/i18n.js';
 import { kinds } from './groups.js';
 import { plain, shorten } from './plain.js';
-import { isLeftRunning, isSuspected } from './standing.js';
+import { isLeftRunning } from './standing.js';
 
 /**
  * @typedef {import('../shared/messages.js').TabReport} TabReport
@@ -115,18 +115,18 @@ export function heading(standing, stopped, counter) {
  */
 export function detail(standing, report, now) {
   if (standing === 'allowed' || standing === 'refused') return lasting(report, now);
-  return standing === 'stopped'
-    ? text(stoppedDetail(report))
+  if (standing === 'stopped') return text(stoppedDetail(report));
+  return standing === 'suspected' && report.stopped > 0
+    ? text('stateSuspectedBeside')
     : text(`state${standing.charAt(0).toUpperCase()}${standing.slice(1)}Detail`);
 }
 
 /**
- * Not everything is stopped before it starts, and not everything that was found is stopped.
+ * Not everything is stopped before it starts, and not everything can be ended.
  * @param {TabReport} report
  * @returns {string} a key
  */
 function stoppedDetail(report) {
-  if (isSuspected(report)) return 'stateStoppedSuspected';
   if (isLeftRunning(report)) return 'stateStoppedLeft';
   const recognised = report.stops.some(({ action, verdict }) =>
     action === 'blocked' && verdict?.evidence.some(({ what }) => what.kind === 'sign'));

@@ -24,7 +24,7 @@ const standings = /** @type {[string, string][]} */ ([
   ['clear', 'clear'], ['one', 'stopped'], ['hundred', 'stopped'], ['asked', 'asked'], ['mixed', 'stopped'],
   ['hour', 'allowed'], ['session', 'allowed'], ['refused', 'refused'], ['paused', 'paused'], ['noSite', 'noSite'],
   ['openBefore', 'openBefore'], ['limited', 'unseen'], ['none', 'unseen'], ['unexplained', 'stopped'],
-  ['suspectedByScript', 'suspected'], ['suspectedByModule', 'suspected'], ['suspectedBeside', 'stopped'],
+  ['suspectedByScript', 'suspected'], ['suspectedByModule', 'suspected'], ['suspectedBeside', 'suspected'],
   ['blockedByMessages', 'stopped'], ['reloadOffered', 'stopped'], ['faults', 'clear'], ['unguarded', 'unguarded'],
 ]);
 for (const [name, expected] of standings) {
