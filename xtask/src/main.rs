@@ -1,8 +1,9 @@
 //! `cargo xtask`: the only entrance to everything that is done with this repository.
 //!
-//! One module answers each subcommand ([`build`], [`dist`], [`rules`], [`check`], [`test`], [`demo`], [`evaluate`]); [`setup`]
-//! obtains what a machine lacks, [`suite`] counts what passed, [`project`] knows where things are.
+//! One module answers each subcommand ([`build`], [`dist`], [`rules`], [`check`], [`test`], [`demo`], [`bench`],
+//! [`evaluate`]); [`setup`] obtains what a machine lacks, [`suite`] counts what passed, [`project`] knows where things are.
 
+mod bench;
 mod build;
 mod check;
 mod demo;
@@ -51,6 +52,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Check => Ok(check::run(&Project::find()?)),
         Task::Test => Ok(test::run(&Project::find()?)),
         Task::Evaluate { words } => evaluate::run(&Project::find()?, &words).map(done),
+        Task::BenchPage { flags } => bench::page(&Project::find()?, &flags).map(done),
         Task::Demo { flags } => demo::run(&Project::find()?, &flags),
     }
 }

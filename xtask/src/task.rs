@@ -15,6 +15,8 @@ usage: cargo xtask TASK
   check                       fmt, clippy, tsc, tidy
   rules [--check]             compile rules/families into rules/compiled, or only say whether that is fresh
   dist                        write the packages for Chrome and Firefox into dist/
+  bench page [--pairs N]      what the extension costs a page: ratios of one run, with and without it, in both browsers
+                              (--quick: coarse, in 90 s; --only PART,...: start, load, echo, wasm, messages, memory)
   evaluate FOLDER             measure the recognisers over a folder of samples and write tests/evaluation.md
                               (--help: what the folder holds; --only PART,...: print some tables only)";
 
@@ -41,6 +43,11 @@ pub(crate) enum Task {
         /// Passed on to examples/evaluate, which knows what they mean; the folder stands first.
         words: Vec<String>,
     },
+    /// Measure what the extension costs a page.
+    BenchPage {
+        /// Passed on to benches/page/run.mjs, which knows what they mean.
+        flags: Vec<String>,
+    },
     /// Show both browsers at work.
     Demo {
         /// Passed on to tests/e2e/demo.mjs, which knows what they mean.
@@ -64,6 +71,7 @@ impl Task {
             ["rules", "--check"] => Task::Rules { check: true },
             ["check"] => Task::Check,
             ["test"] => Task::Test,
+            ["bench", "page", flags @ ..] => Task::BenchPage { flags: flags.iter().map(ToString::to_string).collect() },
             ["demo", flags @ ..] => Task::Demo { flags: flags.iter().map(ToString::to_string).collect() },
             ["evaluate", words @ ..] => Task::Evaluate { words: words.iter().map(ToString::to_string).collect() },
             _ => bail!("cannot read `{}`\n\n{USAGE}", words.join(" ")),
@@ -92,6 +100,9 @@ mod tests {
         check("test tidy", None);
         let flags = vec!["--json".to_owned(), "out.json".to_owned()];
         check("demo --json out.json", Some(Task::Demo { flags }));
+        let flags = vec!["--quick".to_owned()];
+        check("bench page --quick", Some(Task::BenchPage { flags }));
+        check("bench", None);
         let words = vec!["samples".to_owned(), "--only".to_owned(), "modules".to_owned()];
         check("evaluate samples --only modules", Some(Task::Evaluate { words }));
         check("evaluate", Some(Task::Evaluate { words: Vec::new() }));

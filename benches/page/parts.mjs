@@ -1,0 +1,205 @@
+/**
+ * What is measured: variants of a browser and how much effort -> rows of the table.
+ *
+ * Each part has one line that says how. All figures are of pairs: the same thing in one variant and, right before or after it,
+ * in the other. *Speed* is how much was done in a time, so that more is better; times and memory are better when small.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import * as inside from './inside.mjs';
+import { HOST } from './echo.mjs';
+import { moduleOf } from './module.mjs';
+import { ISOLATED } from './pages.mjs';
+import { memory, processorTime } from './processes.mjs';
+import { mean, ratioOf } from './statistics.mjs';
+import { inTurn } from './variants.mjs';
+
+/**
+ * @typedef {import('./variants.mjs').Variant} Variant
+ * @typedef {import('./variants.mjs').VariantName} VariantName
+ * @typedef {import('./variants.mjs').Web} Web
+ * @typedef {import('./statistics.mjs').Ratio} Ratio
+ *
+ * @typedef {object} Effort
+ * @property {number} loads  pairs of page loads
+ * @property {number} rounds  of everything else
+ * @property {number} share  of the usual count of messages a round
+ * @property {number} warming  rounds before those that count
+ * @property {boolean} heaps  whether the browser measures heaps, which takes it up to a minute
+ *
+ * @typedef {object} Row
+ * @property {string} what
+ * @property {Ratio | null} ratio
+ * @property {[number | null, number | null]} sides  means
+ * @property {string} unit
+ * @property {string} [aim]
+ */
+
+/** After a load the background still judges what the page did; this long it is counted. In ms. */
+const AFTER_LOAD = 300;
+/** Bytes of the module: the issue's 5 MB. */
+const MODULE_SIZE = 5e6;
+/** Frames inserted one after the other in a round. */
+const FRAMES = 20;
+
+/** @typedef {Record<VariantName, Record<string, number>[]>} Figures */
+
+/**
+ * @param {string} what @param {Figures} figures @param {string} figure
+ * @param {{ unit: string, aim?: string, speed?: number, of?: VariantName, to?: VariantName }} options
+ *   speed: what was done in the time; then its inverse counts
+ * @returns {Row}
+ */
+function row(what, figures, figure, { unit, aim, speed, of = 'full', to = 'none' }) {
+  const side = (/** @type {VariantName} */ name) =>
+    figures[name].map((one) => (speed === undefined ? (one[figure] ?? NaN) : speed / (one[figure] ?? NaN)));
+  const [one, other] = [side(of), side(to)];
+  const pairs = one.map((value, at) => /** @type {[number, number]} */ ([value, other[at] ?? NaN]));
+  return { what, ratio: ratioOf(pairs), sides: [mean(one), mean(other)], unit, aim };
+}
+
+/** @param {Variant} variant @param {() => Promise<{ ms: number }>} run */
+async function withProcessor({ process }, run) {
+  const before = processorTime(process);
+  const { ms } = await run();
+  return { ms, processor: processorTime(process) - before };
+}
+
+/**
+ * document_start: microseconds between a mark of the first content script and one of the last, the median of 31
+ * documents; and from the insertion of a srcdoc frame to its first script, by the clock of the page. Against empty scripts, not against none.
+ * @param {Variant[]} variants @param {Effort} effort
+ * @returns {Promise<Row[]>}
+ */
+export async function measureMarks(variants, { rounds, loads, warming }) {
+  const marks = await inTurn(variants, loads, warming, async ({ tab }) => {
+    await tab.go('https://bench.test/marked');
+    return tab.evaluate(inside.betweenMarks);
+  });
+  const frames = await inTurn(variants, rounds, warming, async ({ tab }) => {
+    await tab.go('https://bench.test/isolated');
+    return tab.evaluate(inside.framesInTurn, FRAMES);
+  });
+  return [
+    row('document_start by marks, of empty scripts', marks, 'microseconds', { unit: 'µs', to: 'empty', aim: '<= 1.5' }),
+    row('srcdoc frame to its first script, of empty scripts', frames, 'ms', { unit: 'ms', to: 'empty' }),
+  ];
+}
+
+/**
+ * Processor time of all processes of the browser, from the start of a navigation to AFTER_LOAD after its end.
+ * @param {Variant[]} variants @param {Effort} effort @returns {Promise<Row[]>}
+ */
+async function measureLoad(variants, { loads, warming }) {
+  const figures = await inTurn(variants, loads, warming, ({ tab, ...variant }) =>
+    withProcessor({ tab, ...variant }, async () => {
+      const begin = performance.now();
+      await tab.go('https://bench.test/frames');
+      const ms = performance.now() - begin;
+      await wait(AFTER_LOAD);
+      return { ms };
+    }),
+  );
+  return [
+    row('load of 31 documents, processor time', figures, 'processor', { unit: 'ms', aim: '<= 1.03' }),
+    row('the same, of empty scripts', figures, 'processor', { unit: 'ms', to: 'empty' }),
+    row('empty scripts, of no extension', figures, 'processor', { unit: 'ms', of: 'empty' }),
+    row('load of 31 documents, time until its end', figures, 'ms', { unit: 'ms' }),
+  ];
+}
+
+/** Rounds of echoes, 64 messages under way: binary or not, bytes of each, how many. */
+const ECHOES = /** @type {const} */ ([
+  [false, 100, 20_000],
+  [true, 100, 20_000],
+  [false, 10_000, 4_000],
+  [true, 10_000, 4_000],
+]);
+
+/** @param {Variant[]} variants @param {Effort} effort @returns {Promise<Row[]>} */
+async function measureEcho(variants, effort) {
+  const rows = [];
+  for (const [binary, size, most] of ECHOES) {
+    const order = { url: `ws://${HOST}/`, binary, size, count: most * effort.share, underWay: 64 };
+    const figures = await onPage(variants, effort, 'http://bench.test/blank', (tab) => tab.evaluate(inside.echo, order));
+    const what = `WebSocket echo, ${binary ? 'binary' : 'text'}, ${size} bytes`;
+    rows.push(row(`${what}: messages a second`, figures, 'ms', { unit: '/s', speed: order.count * 1000, aim: '>= 0.97' }));
+    rows.push(row(`${what}: processor time`, figures, 'processor', { unit: 'ms' }));
+  }
+  return rows;
+}
+
+/** A new module each time, so that none comes from a cache. @param {Variant[]} variants @param {Effort} effort @param {Web} web @returns {Promise<Row[]>} */
+async function measureWasm(variants, effort, web) {
+  const module = moduleOf(MODULE_SIZE);
+  let number = 0;
+  web.serve({ 'bench.test/module.wasm': () => ({ body: module(++number), headers: { 'content-type': 'application/wasm', 'cache-control': 'no-store' } }) });
+  const rows = [];
+  for (const streaming of [false, true]) {
+    const figures = await onPage(variants, effort, 'https://bench.test/blank', (tab) =>
+      tab.evaluate(inside.instantiate, { url: '/module.wasm', streaming }),
+    );
+    const what = streaming ? 'instantiateStreaming, 5 MB over loopback' : 'instantiate, 5 MB';
+    rows.push(row(`${what}: time`, figures, 'ms', { unit: 'ms', aim: '<= 1.02' }));
+    rows.push(row(`${what}: processor time`, figures, 'processor', { unit: 'ms' }));
+  }
+  return rows;
+}
+
+/** @param {Variant[]} variants @param {Effort} effort @param {Web} web @returns {Promise<Row[]>} */
+async function measureMessages(variants, effort, web) {
+  web.serve({ 'bench.test/echo-worker.js': { body: 'onmessage = ({ data }) => postMessage(data);', headers: { 'content-type': 'text/javascript', ...ISOLATED } } });
+  const rows = [];
+  for (const over of /** @type {const} */ (['worker', 'channel'])) {
+    const order = { over, count: 20_000 * effort.share, size: 100 };
+    const figures = await onPage(variants, effort, 'https://bench.test/isolated', (tab) => tab.evaluate(inside.messages, order));
+    const what = over === 'worker' ? 'postMessage to an http worker and back' : 'postMessage over a MessageChannel and back';
+    rows.push(row(`${what}, a second`, figures, 'ms', { unit: '/s', speed: order.count * 1000 }));
+  }
+  const starts = await onPage(variants, effort, 'https://bench.test/isolated', (tab) => tab.evaluate(inside.blobWorkers, 10));
+  rows.push(row('blob worker, from its text to its first word', starts, 'ms', { unit: 'ms' }));
+  return rows;
+}
+
+/**
+ * Private memory of all processes while the page of 31 documents is open, and of the process of extensions after a module was
+ * judged; the heaps of the page's site where the browser measures them (Chromium, isolated pages).
+ * @param {Variant[]} variants @param {Effort} effort @param {Web} _web @returns {Promise<Row[]>}
+ */
+async function measureMemory(variants, { rounds, warming, heaps: isWanted }, _web) {
+  const count = Math.min(rounds, 5);
+  const figures = await inTurn(variants, count, warming, async ({ browser, name, tab, process }) => {
+    await tab.go('https://bench.test/frames');
+    if (name === 'full') {
+      // Awake, as after a verdict: a background that sleeps has no memory.
+      await browser.inExtension(() => chrome.runtime.sendMessage({ kind: 'describeTab', tabId: 0 }));
+      await browser.leaveExtension();
+    }
+    await wait(AFTER_LOAD);
+    const { whole, extensions } = memory(process);
+    return { whole, extensions };
+  });
+  const rows = [
+    row('private memory of the browser, 31 documents open', figures, 'whole', { unit: 'MB' }),
+    { ...row('of it the process of extensions', figures, 'extensions', { unit: 'MB', to: 'empty' }), ratio: null },
+  ];
+  if (!isWanted) return rows;
+  const heaps = await inTurn(variants, 1, 0, async ({ tab }) => {
+    await tab.go('https://bench.test/marked');
+    return { kb: ((await tab.evaluate(inside.heap)) ?? NaN) / 1024 };
+  });
+  if (heaps.full[0]?.kb) rows.push({ ...row('heaps of JavaScript, 31 documents of one site', heaps, 'kb', { unit: 'KB' }), ratio: null });
+  return rows;
+}
+
+/**
+ * @param {Variant[]} variants @param {Effort} effort @param {string} url
+ * @param {(tab: import('./variants.mjs').Tab) => Promise<{ ms: number }>} run
+ */
+async function onPage(variants, { rounds, warming }, url, run) {
+  const both = variants.filter(({ name }) => name !== 'empty');
+  for (const { tab } of both) await tab.go(url);
+  return inTurn(both, rounds, warming, (variant) => withProcessor(variant, () => run(variant.tab)));
+}
+
+/** @type {Record<string, (variants: Variant[], effort: Effort, web: Web) => Promise<Row[]>>} */
+export const PARTS = { load: measureLoad, echo: measureEcho, wasm: measureWasm, messages: measureMessages, memory: measureMemory };
