@@ -24,7 +24,7 @@ import { inTurn } from './variants.mjs';
  * @property {number} rounds  of everything else
  * @property {number} share  of the usual count of messages a round
  * @property {number} warming  rounds before those that count
- * @property {boolean} heaps  whether the browser measures heaps, which takes it up to a minute
+ * @property {boolean} thorough  with empty scripts for comparison, and heaps, whose measurement takes a browser up to a minute
  *
  * @typedef {object} Row
  * @property {string} what
@@ -89,7 +89,7 @@ export async function measureMarks(variants, { rounds, loads, warming }) {
  * Processor time of all processes of the browser, from the start of a navigation to AFTER_LOAD after its end.
  * @param {Variant[]} variants @param {Effort} effort @returns {Promise<Row[]>}
  */
-async function measureLoad(variants, { loads, warming }) {
+async function measureLoad(variants, { loads, warming, thorough }) {
   const figures = await inTurn(variants, loads, warming, ({ tab, ...variant }) =>
     withProcessor({ tab, ...variant }, async () => {
       const begin = performance.now();
@@ -99,11 +99,15 @@ async function measureLoad(variants, { loads, warming }) {
       return { ms };
     }),
   );
-  return [
+  const rows = [
     row('load of 31 documents, processor time', figures, 'processor', { unit: 'ms', aim: '<= 1.03' }),
-    row('the same, of empty scripts', figures, 'processor', { unit: 'ms', to: 'empty' }),
-    row('empty scripts, of no extension', figures, 'processor', { unit: 'ms', of: 'empty' }),
     row('load of 31 documents, time until its end', figures, 'ms', { unit: 'ms' }),
+  ];
+  if (!thorough) return rows;
+  return [
+    ...rows,
+    row('load, processor time, of empty scripts', figures, 'processor', { unit: 'ms', to: 'empty' }),
+    row('load, processor time, empty scripts of no extension', figures, 'processor', { unit: 'ms', of: 'empty' }),
   ];
 }
 
@@ -165,9 +169,9 @@ async function measureMessages(variants, effort, web) {
  * judged; the heaps of the page's site where the browser measures them (Chromium, isolated pages).
  * @param {Variant[]} variants @param {Effort} effort @param {Web} _web @returns {Promise<Row[]>}
  */
-async function measureMemory(variants, { rounds, warming, heaps: isWanted }, _web) {
-  const count = Math.min(rounds, 5);
-  const figures = await inTurn(variants, count, warming, async ({ browser, name, tab, process }) => {
+async function measureMemory(variants, { rounds, warming, thorough }, _web) {
+  const count = thorough ? Math.min(rounds, 5) : 1;
+  const figures = await inTurn(variants, count, thorough ? warming : 0, async ({ browser, name, tab, process }) => {
     await tab.go('https://bench.test/frames');
     if (name === 'full') {
       // Awake, as after a verdict: a background that sleeps has no memory.
@@ -180,9 +184,9 @@ async function measureMemory(variants, { rounds, warming, heaps: isWanted }, _we
   });
   const rows = [
     row('private memory of the browser, 31 documents open', figures, 'whole', { unit: 'MB' }),
-    { ...row('of it the process of extensions', figures, 'extensions', { unit: 'MB', to: 'empty' }), ratio: null },
+    { ...row('of it the process of extensions', figures, 'extensions', { unit: 'MB' }), ratio: null },
   ];
-  if (!isWanted) return rows;
+  if (!thorough) return rows;
   const heaps = await inTurn(variants, 1, 0, async ({ tab }) => {
     await tab.go('https://bench.test/marked');
     return { kb: ((await tab.evaluate(inside.heap)) ?? NaN) / 1024 };

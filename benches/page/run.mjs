@@ -25,8 +25,8 @@ const { values: flags } = parseArgs({
 
 /** Loads of the page with frames, and rounds of the rest. @type {Effort} */
 const effort = flags.quick
-  ? { loads: 3, rounds: 2, share: 0.1, warming: 1, heaps: false }
-  : { loads: Number(flags.pairs ?? 20), rounds: 15, share: 1, warming: 2, heaps: true };
+  ? { loads: 2, rounds: 2, share: 0.1, warming: 1, thorough: false }
+  : { loads: Number(flags.pairs ?? 20), rounds: 15, share: 1, warming: 2, thorough: true };
 const wanted = flags.only?.split(',') ?? ['start', ...Object.keys(PARTS)];
 
 const guarded = await hasContentScripts();
@@ -49,7 +49,7 @@ async function bench(name) {
     const parts = Object.entries(PARTS).filter(([part]) => wanted.includes(part));
     if (parts.length) {
       const variants = [];
-      for (const variant of /** @type {const} */ (['none', 'empty', 'full'])) variants.push(await startVariant(name, variant, through));
+      for (const variant of effort.thorough ? /** @type {const} */ (['none', 'empty', 'full']) : /** @type {const} */ (['none', 'full'])) variants.push(await startVariant(name, variant, through));
       version = (await variants[0]?.browser.version()) ?? '';
       for (const [, measure] of parts) {
         table.push(...(await measure(variants, effort, web)));

@@ -46,7 +46,7 @@ export const total = (values) => values.reduce((sum, value) => sum + value, 0);
 export const mean = (values) => total(values) / values.length;
 
 /** @param {number[]} values */
-export const median = (values) => quantile(values, 0.5);
+export const median = (values) => (quantile(values, 0.5) + quantile(values.map((value) => -value), 0.5) * -1) / 2;
 
 /** @param {number[]} values @param {number} share */
 function quantile(values, share) {
