@@ -27,6 +27,7 @@ import { WebSocketServer } from 'ws';
  * @property {string} path  with the query
  * @property {http.IncomingHttpHeaders} headers
  * @property {string} body  of a request, or the text of a frame
+ * @property {Buffer} bytes  the same as it came: text is lossy for binary content
  *
  * @typedef {object} Answer
  * @property {number} [status]
@@ -35,11 +36,14 @@ import { WebSocketServer } from 'ws';
  *
  * @typedef {Answer | ((arrival: Arrival) => Answer | Promise<Answer>)} Route
  * @typedef {Record<string, Route>} Routes  `host/path` (no query), or `host/*`, or `*` for every host
+ * @typedef {(peer: import('ws').WebSocket, arrival: Arrival) => void} SocketRoute  speaks for the server from the beginning on
+ * @typedef {Record<string, SocketRoute>} SocketRoutes  by the same names; every other socket is an echo
  *
  * @typedef {object} Web
  * @property {string} proxy  `127.0.0.1:PORT`
  * @property {import('./certificates.mjs').Authority} authority
  * @property {(routes: Routes) => void} serve  adds routes; later ones replace earlier ones
+ * @property {(routes: SocketRoutes) => void} serveSockets  the same for sockets
  * @property {(host: string) => Arrival[]} reached  all that arrived at this host, its subdomains and its trailing-dot form
  * @property {(isWanted: (arrival: Arrival) => boolean, timeout?: number) => Promise<Arrival>} arrival  past or future
  * @property {() => void} forget  empties the record
@@ -72,6 +76,8 @@ const REVALIDATED = { 'cache-control': 'no-cache' };
 export async function startWeb(authority) {
   /** @type {Routes} */
   const routes = {};
+  /** @type {SocketRoutes} */
+  const socketRoutes = {};
   /** @type {Arrival[]} */
   const arrivals = [];
   const news = new EventEmitter().setMaxListeners(0);
@@ -94,24 +100,22 @@ export async function startWeb(authority) {
 
   /** @param {'http' | 'https'} scheme @param {http.IncomingMessage} request @param {http.ServerResponse} response */
   async function answer(scheme, request, response) {
-    const body = await text(request);
-    const arrival = record({ kind: 'request', scheme, ...place(scheme, request), headers: request.headers, body });
-    const route = findRoute(routes, arrival);
-    const { status = 200, headers = {}, body: content } = typeof route === 'function' ? await route(arrival) : route;
+    const bytes = await content(request);
+    const arrival = record({ kind: 'request', scheme, ...place(scheme, request), headers: request.headers, body: String(bytes), bytes });
+    const route = findRoute(routes, arrival) ?? { status: 404, body: 'nothing here' };
+    const { status = 200, headers = {}, body } = typeof route === 'function' ? await route(arrival) : route;
     response.writeHead(status, { ...OPEN_TO_ALL, ...REVALIDATED, ...headers });
-    response.end(content);
+    response.end(body);
   }
 
   /** @param {'http' | 'https'} scheme @param {http.IncomingMessage} request @param {import('node:stream').Duplex} socket @param {Buffer} head */
   function upgrade(scheme, request, socket, head) {
     const where = { scheme, ...place(scheme, request), headers: request.headers };
-    record({ kind: 'upgrade', ...where, body: '' });
+    const arrival = record({ kind: 'upgrade', ...where, body: '', bytes: Buffer.alloc(0) });
     sockets.handleUpgrade(request, /** @type {net.Socket} */ (socket), head, (peer) => {
-      peer.on('message', (data) => {
-        record({ kind: 'frame', ...where, body: String(data) });
-        peer.send(String(data));
-      });
+      peer.on('message', (/** @type {Buffer} */ bytes) => record({ kind: 'frame', ...where, body: String(bytes), bytes }));
       peer.on('error', () => peer.terminate());
+      (findRoute(socketRoutes, arrival) ?? echo)(peer, arrival);
     });
   }
 
@@ -146,6 +150,7 @@ export async function startWeb(authority) {
     proxy: `127.0.0.1:${port(plain)}`,
     authority,
     serve: (more) => void Object.assign(routes, more),
+    serveSockets: (more) => void Object.assign(socketRoutes, more),
     reached: (host) => arrivals.filter((arrival) => isUnder(arrival.host, host)),
     arrival: (isWanted, timeout = 20_000) =>
       new Promise((resolve, reject) => {
@@ -181,11 +186,16 @@ export function isUnder(host, domain) {
   return bare === domain || bare.endsWith(`.${domain}`);
 }
 
-/** @param {Routes} routes @param {Arrival} arrival @returns {Route} */
+/** @type {SocketRoute} */
+function echo(peer) {
+  peer.on('message', (data) => peer.send(String(data)));
+}
+
+/** @template T @param {Record<string, T>} routes @param {Arrival} arrival @returns {T | undefined} */
 function findRoute(routes, { host, path }) {
   const name = host.replace(/:\d+$/, '');
   const [file = '/'] = path.split('?');
-  return routes[`${name}${file}`] ?? routes[`${name}/*`] ?? routes[`*${file}`] ?? routes['*'] ?? { status: 404, body: 'nothing here' };
+  return routes[`${name}${file}`] ?? routes[`${name}/*`] ?? routes[`*${file}`] ?? routes['*'];
 }
 
 /** @param {'http' | 'https'} scheme @param {http.IncomingMessage} request  through a proxy its address is absolute (RFC 9112, 3.2.2) */
@@ -202,11 +212,11 @@ function port(server) {
 }
 
 /** @param {http.IncomingMessage} request */
-async function text(request) {
+async function content(request) {
   /** @type {Buffer[]} */
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
 /** @param {Arrival[]} arrivals */
