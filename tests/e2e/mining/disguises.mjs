@@ -71,8 +71,8 @@ const XOR = {
     unwrap: (wire) => new TextDecoder().decode(/** @type {Uint8Array} */ (wire).map((byte, at) => byte ^ (at % 2 ? 0x37 : 0x93))),
   },
   3: {
-    wrap: (text) => new TextEncoder().encode(text).map((byte, at) => byte ^ (0xa50177 >> (8 * (at % 3))) & 255),
-    unwrap: (wire) => new TextDecoder().decode(/** @type {Uint8Array} */ (wire).map((byte, at) => byte ^ (0xa50177 >> (8 * (at % 3))) & 255)),
+    wrap: (text) => new TextEncoder().encode(text).map((byte, at) => byte ^ (0x6701a5 >> (8 * (at % 3))) & 255),
+    unwrap: (wire) => new TextDecoder().decode(/** @type {Uint8Array} */ (wire).map((byte, at) => byte ^ (0x6701a5 >> (8 * (at % 3))) & 255)),
   },
   4: {
     wrap: (text) => new TextEncoder().encode(text).map((byte, at) => byte ^ (0x5eadbeef >> (8 * (at % 4))) & 255),

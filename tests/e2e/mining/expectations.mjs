@@ -1,0 +1,55 @@
+/**
+ * What the guard must come to in each cell, and why.
+ *
+ * A cell and a browser -> `blocked`, `asked` or `unseen`, with the reason. It follows from what can be observed there: the
+ * rules of judgement are those of src/verdict.rs, one conclusive or two strong families block, one strong asks.
+ * Invariant: an expectation is what happens. What ought to be better is a row here with its reason, and the tests fail as
+ * soon as it is.
+ */
+import { WORKERS } from './contexts.mjs';
+
+/**
+ * @typedef {import('./cells.mjs').Cell} Cell
+ * @typedef {import('../harness/browsers.mjs').BrowserName} BrowserName
+ * @typedef {'blocked' | 'asked' | 'unseen'} Outcome
+ * @typedef {{ outcome: Outcome, reason: string }} Expectation
+ */
+
+/** Workers that start with our guard in front in both browsers. */
+const ENTERED = ['blobWorker', 'dataWorker', 'nestedWorker'];
+
+/**
+ * What a conversation says to the detector by itself: `complete` (a job came back as a share), `job` (strong), or nothing.
+ * @param {Cell} cell @returns {{ says: 'complete' | 'job' | 'nothing', why: string }}
+ */
+export function heard({ dialect, disguise }) {
+  if (dialect === 'ethereum' && (disguise === 'renamed' || disguise === 'array')) {
+    return { says: 'nothing', why: 'three hashes without the names of getWork are those of any explorer' };
+  }
+  if (dialect === 'duino' && disguise !== 'none') {
+    const wrapped = ['base64', 'hex', 'deflate'].includes(disguise);
+    return wrapped
+      ? { says: 'job', why: 'the line of a job is long enough to be unwrapped, its share is not' }
+      : { says: 'nothing', why: 'two hashes and a number in a list, or under an unknown key, are anything' };
+  }
+  return { says: 'complete', why: 'a job whose share came back' };
+}
+
+/** @param {Cell} cell @param {BrowserName} browser */
+export const isEntered = ({ context }, browser) => browser === 'firefox' || !WORKERS.includes(context) || ENTERED.includes(context);
+
+/** @param {Cell} cell @param {BrowserName} browser @returns {Expectation} */
+export function expectation(cell, browser) {
+  const entered = isEntered(cell, browser);
+  const { says, why } = heard(cell);
+  if (entered && says === 'complete') return { outcome: 'blocked', reason: why };
+  /** @type {string[]} */
+  const families = [];
+  if (entered && says === 'job') families.push('message');
+  if (cell.disguise === 'none' || cell.code === 'js') families.push('script');
+  if (cell.code === 'wasm' || cell.code === 'base64' || (cell.code === 'generated' && entered)) families.push('module');
+  const place = entered ? why : `${browser} lets nobody into such a worker`;
+  const [one] = families;
+  if (families.length > 1) return { outcome: 'blocked', reason: `${place}; ${families.join(' and ')} agree` };
+  return one ? { outcome: 'asked', reason: `${place}; only the ${one} speaks` } : { outcome: 'unseen', reason: `${place}; its script says nothing` };
+}
