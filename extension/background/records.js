@@ -69,7 +69,7 @@ export async function get(key) {
   if (record) return record;
   const stored = (await browser.storage.session.get(key))[key];
   // Another event may have been first while we waited.
-  const fresh = known.get(key) ?? (isRecord(stored) ? stored : empty());
+  const fresh = known.get(key) ?? (({ ...empty(), ...(isRecord(stored) ? stored : {}) }));
   known.set(key, fresh);
   return fresh;
 }
@@ -96,8 +96,8 @@ export async function add(key, given) {
   return record;
 }
 
-/** @returns {DocumentRecord} */
-const empty = () => ({ stops: [], stopped: 0, at: 0, exhibits: {}, action: 'allow', busy: 0, reload: false });
+/** What is kept of a document in which nothing was stopped. @returns {DocumentRecord} */
+export const empty = () => ({ stops: [], stopped: 0, at: 0, exhibits: {}, action: 'allow', busy: 0, reload: false });
 
 /** Keeps what was changed in a record that `get` gave. @param {string} key */
 export async function touch(key) {
@@ -162,5 +162,5 @@ function kindOf({ action, host, type, origin, verdict }) {
 
 /** @param {unknown} value @returns {value is DocumentRecord} */
 function isRecord(value) {
-  return typeof value === 'object' && value !== null && Array.isArray(Reflect.get(value, 'stops')) && typeof Reflect.get(value, 'exhibits') === 'object';
+  return typeof value === 'object' && value !== null && Array.isArray(Reflect.get(value, 'stops'));
 }

@@ -6,6 +6,7 @@ import { browser } from '../shared/browser.js';
 import { decisionFor } from './allowances.js';
 import * as badge from './badge.js';
 import * as core from './core.js';
+import * as detector from './detector.js';
 import { shownDocument } from './documents.js';
 import * as records from './records.js';
 import { siteOf } from './site.js';
@@ -24,10 +25,11 @@ export async function describe(tabId) {
   const top = await shownDocument(tabId);
   const site = await siteOf(tab.url ?? top?.url ?? '');
   const decision = site ? await decisionFor(site) : undefined;
-  const document = top ? await records.get(records.ofDocument(top.documentId)) : { stops: [], stopped: 0 };
-  const workers = site ? await records.get(records.ofSite(site)) : { stops: [], stopped: 0 };
+  const document = top ? await records.get(records.ofDocument(top.documentId)) : records.empty();
+  const workers = site ? await records.get(records.ofSite(site)) : records.empty();
   if (top && document.stops.length > 0) await badge.show(tabId, document);
-  if (core.faults() > 0) await note({ kind: 'coreUnavailable', traps: core.faults() });
+  const traps = core.faults() + detector.faults();
+  if (traps > 0) await note({ kind: 'coreUnavailable', traps });
   const openBefore = await read('session', 'openBefore');
   return {
     site,
@@ -42,6 +44,8 @@ export async function describe(tabId) {
     access: await access(tab.url ?? ''),
     gaps: decision?.policy === 'allowed' ? ['sharedWorkersOfFrames'] : [],
     notes: await read('session', 'notes'),
+    reload: document.reload,
+    saved: document.action === 'block' && document.busy > 0 ? { milliseconds: document.busy, cores: navigator.hardwareConcurrency } : null,
   };
 }
 

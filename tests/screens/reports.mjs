@@ -59,6 +59,8 @@ export function stop(url, { miner, line = 37, filter, ...more } = {}) {
         strength: 'conclusive',
         what: { kind: 'filter', filter: filter ?? `||${host}^`, miner: (miner && miners[miner]) || null },
         where: { kind: 'line', list: 'Wattguard', line },
+        consent: 'hidden',
+        inWallets: false,
       }],
     },
     ...more,

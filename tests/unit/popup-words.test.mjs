@@ -144,7 +144,7 @@ for (const [note, expected] of notes) {
 
 test('what was recognised is said in words, and stands once in its group', () => {
   const sign = { kind: /** @type {const} */ ('sign'), key: 'MessageBlob', arguments: ['Stratum\u202e', '76'] };
-  const evidence = { family: /** @type {const} */ ('message'), strength: /** @type {const} */ ('strong'), what: sign, where: { kind: /** @type {const} */ ('frame'), frame: 2 } };
+  const evidence = { family: /** @type {const} */ ('message'), strength: /** @type {const} */ ('strong'), what: sign, where: { kind: /** @type {const} */ ('frame'), frame: 2 }, consent: /** @type {const} */ ('hidden'), inWallets: false };
   const seen = { ...stop('https://a.example/x.js'), verdict: { action: /** @type {const} */ ('block'), evidence: [evidence] } };
   const [found] = group([seen, seen]);
   assert.equal(found?.reasons.length, 1);

@@ -82,7 +82,7 @@ function ruleset(firefox) {
 }
 
 const EVENTS = /** @type {const} */ ([
-  'onBeforeRequest', 'onErrorOccurred', 'onInstalled', 'onStartup', 'onMessage', 'onAdded', 'onRemoved', 'onAlarm',
+  'onBeforeRequest', 'onErrorOccurred', 'onCompleted', 'onBeforeSendHeaders', 'onInstalled', 'onStartup', 'onMessage', 'onAdded', 'onRemoved', 'onAlarm',
 ]);
 
 /** @param {{ firefox?: boolean }} [options] */
@@ -100,6 +100,10 @@ export function fakeBrowser({ firefox = false } = {}) {
   /** @type {Map<number, Record<string, unknown>>} */
   const badges = new Map();
   const granted = new Set(['<all_urls>']);
+  /** What relays were told: tab, frame, message. @type {[number, number | undefined, any][]} */
+  const orders = [];
+  /** @type {number[]} */
+  const reloads = [];
 
   /** @param {number} id */
   const tab = (id) => {
@@ -130,7 +134,9 @@ export function fakeBrowser({ firefox = false } = {}) {
     webRequest: {
       onBeforeRequest: events.onBeforeRequest,
       onErrorOccurred: events.onErrorOccurred,
-      ...(firefox ? { getSecurityInfo: async () => ({}) } : {}),
+      onCompleted: events.onCompleted,
+      onBeforeSendHeaders: events.onBeforeSendHeaders,
+      ...(firefox ? { getSecurityInfo: async () => ({}), filterResponseData: () => ({}) } : {}),
     },
     webNavigation: {
       /** Chrome answers null where there is no such frame, Firefox fails. @param {Record<string, unknown>} which */
@@ -140,7 +146,15 @@ export function fakeBrowser({ firefox = false } = {}) {
         return found ? structuredClone(found) : null;
       },
     },
-    tabs: { get: async (/** @type {number} */ id) => tab(id), query: async () => structuredClone(tabs) },
+    tabs: {
+      get: async (/** @type {number} */ id) => tab(id),
+      query: async () => structuredClone(tabs),
+      sendMessage: async (/** @type {number} */ id, /** @type {any} */ message, /** @type {{ frameId?: number }} */ { frameId } = {}) => {
+        tab(id);
+        orders.push([id, frameId, structuredClone(message.orders)]);
+      },
+      reload: async (/** @type {number} */ id) => void reloads.push(id),
+    },
     alarms: {
       create: async (/** @type {string} */ name, /** @type {{ when?: number }} */ { when }) => void alarms.set(name, when),
       clear: async (/** @type {string} */ name) => alarms.delete(name),
@@ -161,7 +175,7 @@ export function fakeBrowser({ firefox = false } = {}) {
     },
     i18n: { getMessage: (/** @type {string} */ key, /** @type {string[]} */ words) => [key, ...words].join(' ') },
   };
-  return { api, events, local, session, dynamic, temporary, frames, tabs, alarms, badges, granted };
+  return { api, events, local, session, dynamic, temporary, frames, tabs, alarms, badges, granted, orders, reloads };
 }
 
 /** The last two labels: enough of a public suffix list for tests. @param {string} url */
@@ -184,7 +198,7 @@ function checkRequest(url, _kind, _source, policy) {
   const where = /** @type {const} */ ({ kind: 'line', list: 'Wattguard', line: 7 });
   return {
     action: consent === 'hidden' || policy === 'refused' ? 'block' : 'ask',
-    evidence: [{ family: 'address', strength: 'strong', what, where }],
+    evidence: [{ family: 'address', strength: 'strong', what, where, consent, inWallets: false }],
   };
 }
 
@@ -201,5 +215,28 @@ export function fakeCore() {
     construct: () => undefined,
     site,
     checkRequest,
+  };
+}
+
+/**
+ * What detector.mjs answers with: a text is its own evidence, `family strength` a word, as in `script strong; module weak`.
+ */
+export function fakeDetector() {
+  return {
+    /** @param {string} text @returns {Verdict['evidence']} */
+    evidence: (text) =>
+      text.split('; ').flatMap((words) => {
+        const [, family, strength] = /^(script|module|message|behaviour) (weak|strong|conclusive)$/.exec(words) ?? [];
+        if (!family || !strength) return [];
+        const [what, where] = [{ kind: 'sign', key: 'Test', arguments: [] }, { kind: 'page' }];
+        return [/** @type {Verdict['evidence'][0]} */ ({ family, strength, what, where, consent: 'hidden', inWallets: false })];
+      }),
+    /** @param {Verdict['evidence']} evidence @param {string} policy @returns {Verdict['action']} */
+    sum: (evidence, policy) => {
+      const counted = evidence.filter(({ strength, doubted }) => strength !== 'weak' && !doubted);
+      const families = new Set(counted.map(({ family }) => family));
+      if (policy === 'allowed' || counted.length === 0) return 'allow';
+      return families.size > 1 || policy === 'refused' || counted.some(({ strength }) => strength === 'conclusive') ? 'block' : 'ask';
+    },
   };
 }

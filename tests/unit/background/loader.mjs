@@ -3,16 +3,18 @@
  *
  * Input: `background/NAME.js?life=N`. Every module of extension/ that it imports gets the same query, so that each life has
  * its own instances of all of them, as a background that was started anew has. The glue of the core, which only a build
- * makes, becomes wasm.mjs.
+ * makes, becomes wasm.mjs, that of the detector detector.mjs.
  */
+
+/** Glue -> what stands for it. @type {[string, string][]} */
+const STANDS = [['/wasm/core.js', 'wasm.mjs'], ['/wasm/detector.js', 'detector.mjs']];
 
 /** @type {import('node:module').ResolveHook} */
 export async function resolve(specifier, context, next) {
   const life = /\?life=\d+$/.exec(context.parentURL ?? '')?.[0];
   if (!life) return next(specifier, context);
-  if (specifier.endsWith('/wasm/core.js')) {
-    return { url: new URL(`wasm.mjs${life}`, import.meta.url).href, shortCircuit: true };
-  }
+  const stand = STANDS.find(([end]) => specifier.endsWith(end));
+  if (stand) return { url: new URL(`${stand[1]}${life}`, import.meta.url).href, shortCircuit: true };
   const found = await next(specifier, context);
   return found.url.includes('/extension/') ? { ...found, url: found.url + life } : found;
 }

@@ -36,6 +36,8 @@ const explained = {
       strength: 'strong',
       what: { kind: 'filter', filter: '||coinhive.com^', miner: null },
       where: { kind: 'line', list: 'Wattguard', line: 7 },
+      consent: 'hidden',
+      inWallets: false,
     }],
   },
 };
@@ -77,8 +79,8 @@ test('documents and sites have records of their own, whatever their names', asyn
 
 test('an unknown document has an empty record, and nothing is stored for it', async () => {
   const world = newWorld();
-  const { get } = await world.load('records');
-  assert.deepEqual(await get('record:document:A'), { stops: [], stopped: 0, at: 0 });
+  const { empty, get } = await world.load('records');
+  assert.deepEqual(await get('record:document:A'), empty());
   assert.equal(world.session.writes, 0);
 });
 

@@ -23,6 +23,8 @@ const nothing = {
   stops: [],
   stopped: 0,
   openBefore: false,
+  reload: false,
+  saved: null,
   access: 'all',
   gaps: [],
   notes: [],

@@ -57,7 +57,7 @@ suite('plan', () => {
    */
   async function check([{ temporary = {}, lasting = {}, paused = false }, browser], expected) {
     const { plan } = await newWorld().load('rules');
-    const decisions = { temporary: allowances(temporary), lasting: allowances(lasting), paused };
+    const decisions = { temporary: allowances(temporary), lasting: allowances(lasting), paused, convictions: {} };
     const { dynamic, session } = plan(decisions, browser === 'firefox');
     assert.deepEqual({ dynamic: dynamic.map(short), session: session.map(short) }, expected);
   }
@@ -69,7 +69,7 @@ test('a pause outranks a decision for now, which outranks one for good', () => {
 
 test('in Firefox every host is lifted with and without its last dot', async () => {
   const { plan } = await newWorld().load('rules');
-  const { dynamic } = plan({ temporary: {}, lasting: allowances({ 'a.test': 'allowed' }), paused: false }, true);
+  const { dynamic } = plan({ temporary: {}, lasting: allowances({ 'a.test': 'allowed' }), paused: false, convictions: {} }, true);
   const lifted = new Set(dynamic[0]?.condition.requestDomains);
   assert.deepEqual(hidden.filter((host) => !lifted.has(host) || !lifted.has(`${host}.`)), []);
   assert.deepEqual(offered.filter((host) => lifted.has(host)), []);

@@ -8,7 +8,7 @@
 
 import { register } from 'node:module';
 
-import { fakeBrowser, fakeCore } from './fake.mjs';
+import { fakeBrowser, fakeCore, fakeDetector } from './fake.mjs';
 
 register('./loader.mjs', import.meta.url);
 
@@ -18,6 +18,8 @@ register('./loader.mjs', import.meta.url);
  * @property {typeof import('../../../extension/background/badge.js')} badge
  * @property {typeof import('../../../extension/background/core.js')} core
  * @property {typeof import('../../../extension/background/documents.js')} documents
+ * @property {typeof import('../../../extension/background/guard.js')} guard
+ * @property {typeof import('../../../extension/background/convictions.js')} convictions
  * @property {typeof import('../../../extension/background/main.js')} main
  * @property {typeof import('../../../extension/background/observer.js')} observer
  * @property {typeof import('../../../extension/background/records.js')} records
@@ -30,7 +32,7 @@ register('./loader.mjs', import.meta.url);
 
 let lives = 0;
 
-/** @type {{ core: ReturnType<typeof fakeCore> } | undefined} */
+/** @type {{ core: ReturnType<typeof fakeCore>, detector: ReturnType<typeof fakeDetector> } | undefined} */
 let current;
 
 /** The world whose modules are being loaded. */
@@ -42,7 +44,7 @@ export function atHand() {
 /** @param {{ firefox?: boolean }} [options] */
 export function newWorld(options) {
   const fake = fakeBrowser(options);
-  const core = fakeCore();
+  const [core, detector] = [fakeCore(), fakeDetector()];
   let life = (lives += 1);
   // What goes wrong on purpose is told to the console; tests that care look here.
   /** @type {unknown[][]} */
@@ -51,6 +53,7 @@ export function newWorld(options) {
   return {
     ...fake,
     core,
+    detector,
     complaints,
 
     /**
@@ -59,7 +62,7 @@ export function newWorld(options) {
      * @returns {Promise<Modules[K]>}
      */
     async load(name) {
-      current = { core };
+      current = { core, detector };
       Reflect.set(globalThis, 'chrome', fake.api);
       return import(`../../../extension/background/${name}.js?life=${life}`);
     },
