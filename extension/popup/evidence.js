@@ -35,7 +35,7 @@ const weights = { weak: 1, strong: 2, conclusive: 3 };
 
 /**
  * Asked about for what was recognised, not for what is openly offered.
- * @param {Pick<Stop, 'action' | 'verdict'>} stop
+ * @param {{ action: string, verdict?: Stop['verdict'] }} stop
  * @returns {boolean}
  */
 export function isSuspicion({ action, verdict }) {
