@@ -39,8 +39,10 @@ export async function examine(item, document, page, isSuspect) {
       const data = item.isBinary ? fromBase64(item.text) : item.text;
       return use((detector) => detector.frame(`${document}/${item.thing}`, item.isSent, data, Date.now()));
     }
-    case 'module':
-      return some(await use((detector) => detector.module(fromBase64(item.text))));
+    case 'module': {
+      const bytes = fromBase64(item.text);
+      return some(await use((detector) => detector.module(bytes)));
+    }
     case 'script':
       return some(await script(item, page));
     case 'ask':
@@ -63,8 +65,8 @@ const some = (evidence) => (evidence && evidence.length > 0 ? evidence : null);
 /** @param {Item} item @param {string} page */
 async function script(item, page) {
   const found = (await use((detector) => detector.script(item.text))) ?? [];
-  // What is said in there cannot be seen in Chromium; what it will call is written in it, or computed.
-  return item.type === 'worker' ? [...found, ...(await addresses(item.text, page))] : found;
+  // Sockets of shared and service workers pass Chromium's rules; what they will call is written in the text, or computed.
+  return item.place === 'shared' || item.place === 'service' ? [...found, ...(await addresses(item.text, page))] : found;
 }
 
 /** @param {string} text @param {string} page */

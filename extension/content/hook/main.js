@@ -8,9 +8,11 @@
 import { dispatch, getter, halt, listen, unlisten, world } from './natives.js';
 import { openWith } from './link.js';
 import { MEET } from './mark.js';
+import { watchDataChannels } from './channels.js';
 import { watchMessages } from './messages.js';
 import { watchModules } from './modules.js';
 import { watchPolling } from './polling.js';
+import { watchResidents } from './residents.js';
 import { watchShaders } from './shaders.js';
 import { watchSockets } from './sockets.js';
 import { watchWorkers } from './workers.js';
@@ -43,8 +45,10 @@ function guardText() {
 
 disguise();
 watchSockets();
+watchDataChannels();
 watchModules();
 watchMessages();
 watchWorkers(guardText);
+watchResidents();
 watchPolling();
 watchShaders();

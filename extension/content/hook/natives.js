@@ -12,9 +12,11 @@ export const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Re
  * @param {Function | undefined} method
  * @returns {(self: any, ...rest: any[]) => any}
  */
+// @__NO_SIDE_EFFECTS__
 export const uncurry = (method) => (self, ...rest) => apply(/** @type {Function} */ (method), self, rest);
 
 /** @param {object} prototype @param {string} name @returns {(self: any) => any} */
+// @__NO_SIDE_EFFECTS__
 export const getter = (prototype, name) => uncurry(getOwnPropertyDescriptor(prototype, name)?.get);
 
 export const world = /** @type {any} */ (globalThis);

@@ -17,7 +17,7 @@ import { observe } from './wrap.js';
 const LONGEST_URL = 2_000;
 
 /** @type {WeakMap<object, Tap>} */
-const taps = new WeakMap();
+export const taps = new WeakMap();
 
 /**
  * Begins a conversation.
@@ -78,7 +78,6 @@ export function watchSockets() {
     });
     observe(prototype, 'send', (args, _result, socket) => tapOf(socket)(true, args[0]));
   }
-  watchDataChannels();
   const { WebTransport } = world;
   if (!WebTransport) return;
   // Its streams are not read: only its address is known.
@@ -88,25 +87,11 @@ export function watchSockets() {
   });
 }
 
-function watchDataChannels() {
-  const { RTCPeerConnection, RTCDataChannel, RTCDataChannelEvent } = world;
-  if (!RTCPeerConnection || !RTCDataChannel) return;
-  const [label, close] = [getter(RTCDataChannel.prototype, 'label'), uncurry(RTCDataChannel.prototype.close)];
-  const channelOf = getter(RTCDataChannelEvent.prototype, 'channel');
-  const tapOf = (/** @type {object} */ channel) =>
-    weakGet(taps, channel) ?? tap(channel, converse(channel, 'datachannel', label(channel), close));
-  observe(world, 'RTCPeerConnection', (_args, peer) => {
-    listen(peer, 'datachannel', (/** @type {Event} */ event) => quietly(() => tapOf(channelOf(event))));
-  });
-  observe(RTCPeerConnection.prototype, 'createDataChannel', (_args, channel) => void tapOf(channel));
-  observe(RTCDataChannel.prototype, 'send', (args, _result, channel) => tapOf(channel)(true, args[0]));
-}
-
 /**
  * Hears what comes in.
  * @param {object} socket @param {Tap} tap_ @returns {Tap}
  */
-function tap(socket, tap_) {
+export function tap(socket, tap_) {
   weakSet(taps, socket, tap_);
   listen(socket, 'message', (/** @type {MessageEvent} */ event) =>
     quietly(() => {

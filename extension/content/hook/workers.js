@@ -20,7 +20,7 @@ import { attempt, observe, replace, state } from './wrap.js';
 /** Of a data: worker's text, as it is told. */
 const LONGEST_TEXT = 1024 * 1024;
 
-const { Worker, SharedWorker, URL, Blob, ServiceWorkerContainer } = world;
+const { Worker, URL, Blob } = world;
 const NativeBlob = Blob;
 
 /** What is behind blob: addresses that are not revoked. @type {Map<string, Blob>} */
@@ -55,31 +55,6 @@ export function watchWorkers(guardText) {
       },
     });
   }
-  if (SharedWorker) {
-    const portOf = getter(SharedWorker.prototype, 'port');
-    observe(world, 'SharedWorker', (args, worker) => {
-      const { url, blob, text } = source(args[0]);
-      const id = register(worker, () => {});
-      tell({ what: 'worker', id, kind: 'shared', url, blob, text });
-      here();
-      const port = portOf(worker);
-      announced(port, id, 'shared');
-      overhear(port, url, () => {});
-    });
-  }
-  observe(ServiceWorkerContainer?.prototype, 'register', (args, _result, container) => {
-    const { url } = source(args[0]);
-    const id = register(container, () => {});
-    tell({ what: 'worker', id, kind: 'service', url, blob: null, text: null });
-    here();
-  });
-  try {
-    // A service worker can be older than this page.
-    const container = world.document && world.navigator.serviceWorker;
-    if (container) announced(container, 0, 'service');
-  } catch {
-    // Sandboxed documents have none.
-  }
 }
 
 /** Spreading would run what a page may have put in the place of iteration. @param {string} first @param {any[]} args */
@@ -95,7 +70,7 @@ const isStrict = (text) => matches(DIRECTIVE, sliceText(text, 0, DIRECTIVE_LENGT
  * @param {unknown} address
  * @returns {{ url: string, blob: Blob | null, text: string | null }}
  */
-function source(address) {
+export function source(address) {
   const url = addressOf(address);
   if (startsWith(url, 'blob:')) return { url, blob: mapGet(blobs, url) ?? null, text: null };
   if (startsWith(url, 'data:')) return { url: 'data:', blob: null, text: sliceText(url, 0, LONGEST_TEXT) };
@@ -162,7 +137,7 @@ function started(worker, address, terminate) {
  * Takes the port of the guard inside, and lets nobody else see the message.
  * @param {object} target @param {number} id  0: none yet @param {import('./link.js').WorkerKind} kind
  */
-function announced(target, id, kind) {
+export function announced(target, id, kind) {
   const hear = (/** @type {MessageEvent} */ event) => {
     if (dataOf(event) !== MARK) return;
     halt(event);

@@ -12,6 +12,11 @@ import { fakeBrowser, fakeCore, fakeDetector } from './fake.mjs';
 
 register('./loader.mjs', import.meta.url);
 
+// What our browsers have and the oldest Node that will do has not.
+const fromBase64 = (/** @type {string} */ text) => new Uint8Array(Buffer.from(text, 'base64'));
+if (!('fromBase64' in Uint8Array)) Object.defineProperty(Uint8Array, 'fromBase64', { value: fromBase64 });
+if (!('navigator' in globalThis)) Object.defineProperty(globalThis, 'navigator', { value: { hardwareConcurrency: 2 } });
+
 /**
  * @typedef {object} Modules
  * @property {typeof import('../../../extension/background/allowances.js')} allowances

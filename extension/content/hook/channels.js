@@ -1,0 +1,21 @@
+/**
+ * Answers: what a page says to another computer without a server between them.
+ */
+
+import { getter, listen, uncurry, weakGet, world } from './natives.js';
+import { converse, quietly, tap, taps } from './sockets.js';
+import { observe } from './wrap.js';
+
+export function watchDataChannels() {
+  const { RTCPeerConnection, RTCDataChannel, RTCDataChannelEvent } = world;
+  if (!RTCPeerConnection || !RTCDataChannel) return;
+  const [label, close] = [getter(RTCDataChannel.prototype, 'label'), uncurry(RTCDataChannel.prototype.close)];
+  const channelOf = getter(RTCDataChannelEvent.prototype, 'channel');
+  const tapOf = (/** @type {object} */ channel) =>
+    weakGet(taps, channel) ?? tap(channel, converse(channel, 'datachannel', label(channel), close));
+  observe(world, 'RTCPeerConnection', (_args, peer) => {
+    listen(peer, 'datachannel', (/** @type {Event} */ event) => quietly(() => tapOf(channelOf(event))));
+  });
+  observe(RTCPeerConnection.prototype, 'createDataChannel', (_args, channel) => void tapOf(channel));
+  observe(RTCDataChannel.prototype, 'send', (args, _result, channel) => tapOf(channel)(true, args[0]));
+}
