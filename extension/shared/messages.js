@@ -48,7 +48,7 @@
  * @property {Spent | null} [saved]  what miners used here before they were stopped: absent as null, nothing was measured
  *
  * @typedef {{ milliseconds: number, cores: number }} Spent
- *   processor time as measured in workers, summed up, and how many cores of the processor it was spent on
+ *   processor time as measured in workers, summed up, and how many cores the processor has
  *
  * @typedef {'sharedWorkersOfFrames'} Gap
  *
