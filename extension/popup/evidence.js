@@ -28,7 +28,8 @@
 const hosted = {
   script: ['script', 'worker', 'page'],
   module: ['module'],
-  message: ['websocket', 'webtransport', 'eventsource', 'polling', 'datachannel'],
+  // Data channels lead to other browsers, and messages to workers stay in the page: their address is the page's.
+  message: ['websocket', 'webtransport', 'eventsource', 'polling'],
 };
 
 const weights = { weak: 1, strong: 2, conclusive: 3 };

@@ -35,6 +35,7 @@ const kindOfType = {
   eventsource: 'typeSocket',
   polling: 'typePolling',
   datachannel: 'typeChannel',
+  channel: 'typeMessages',
   module: 'typeModule',
   worker: 'typeWorker',
   page: 'typeOwn',

@@ -24,8 +24,8 @@
  * @property {string} url  as requested, at most 2,000 characters
  * @property {string} host
  * @property {string} type  a webRequest resource type: script, websocket, xmlhttprequest, ...; of what the guard saw in a
- *   page: script, module (WebAssembly), worker, websocket, polling (requests for work, again and again), datachannel, or
- *   page (code that stands in the page itself)
+ *   page: script, module (WebAssembly), worker, websocket, polling (requests for work, again and again), datachannel,
+ *   channel (messages between a page and its workers), or page (code that stands in the page itself)
  * @property {'page' | 'frame' | 'background'} origin  top document, a frame of it, or a shared or service worker
  * @property {number} count  how often; at least 1
  * @property {number} at  the last time, in milliseconds since 1970

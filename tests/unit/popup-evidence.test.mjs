@@ -65,6 +65,7 @@ const rows = /** @type {[string, Stop[], [string, string | null, string[]][]][]}
     guarded('https://a.example/', 'page', [words]), guarded('blob:https://a.example/1', 'worker', [code, words], { host: '' }),
   ], [['page', null, ['Vocabulary']], ['module', null, ['Module']]]],
   ['a worker with an address', [guarded('https://a.example/w.js', 'worker', [words])], [['worker', 'a.example', ['Vocabulary']]]],
+  ['a data channel leads to nobody whose host is known', [guarded('https://a.example/', 'datachannel', [talk])], [['message', null, ['MessageComplete']]]],
   ['what is weak is left out', [guarded('https://a.example/x.js', 'script', [words, busy])], [['script', 'a.example', ['Vocabulary']]]],
   ['unless there is nothing else', [guarded('https://a.example/x.js', 'script', [busy])], [['behaviour', null, ['Workers']]]],
   ['filters are no signs', [nimiq, stop('https://a.example/')], []],
@@ -87,6 +88,7 @@ const types = /** @type {[string, string, string][]} */ ([
   ['worker', 'a background worker', 'a background worker'],
   ['polling', 'repeated requests for work', 'repeated requests for work'],
   ['datachannel', 'a data channel', 'a data channel'],
+  ['channel', 'messages with a background worker', 'messages with a background worker'],
   ['page', 'code in the page itself', 'code in the page itself'],
   ['websocket', 'a connection to a mining pool', 'a connection'],
 ]);
