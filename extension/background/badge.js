@@ -6,18 +6,22 @@
 
 import { browser } from '../shared/browser.js';
 import { text } from '../shared/i18n.js';
+import { isSuspicion } from '../shared/suspicion.js';
+
+/** @typedef {import('../shared/messages.js').Stop} Stop */
 
 const STOPPED = '#b3261e';
 const ASKED = '#7a5c00';
 
 /**
  * @param {number} tabId
- * @param {{ stopped: number, stops: readonly { action: string }[] }} record
+ * @param {{ stopped: number, stops: readonly { action: string, verdict?: Stop['verdict'] }[] }} record
  */
 export async function show(tabId, { stopped, stops }) {
   const asked = stops.some(({ action }) => action === 'asked');
   const label = stopped > 0 ? (stopped > 999 ? '999+' : String(stopped)) : asked ? '?' : '';
-  const title = stopped > 0 ? text('titleStopped', String(stopped)) : asked ? text('titleAsked') : text('actionTitle');
+  const question = stops.some(isSuspicion) ? 'titleSuspected' : 'titleAsked';
+  const title = stopped > 0 ? text('titleStopped', String(stopped)) : text(asked ? question : 'actionTitle');
   try {
     await browser.action.setBadgeText({ tabId, text: label });
     await browser.action.setTitle({ tabId, title });

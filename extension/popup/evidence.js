@@ -35,18 +35,6 @@ const hosted = {
 const weights = { weak: 1, strong: 2, conclusive: 3 };
 
 /**
- * Asked about for what was recognised, not for what is openly offered.
- * @param {{ action: string, verdict?: Stop['verdict'] }} stop
- * @returns {boolean}
- */
-export function isSuspicion({ action, verdict }) {
-  const evidence = verdict?.evidence ?? [];
-  return action === 'asked'
-    && evidence.some(({ what }) => what.kind === 'sign')
-    && !evidence.some(({ what }) => what.kind === 'filter' && what.miner?.consent === 'offered');
-}
-
-/**
  * @param {Stop[]} stops
  * @returns {Seen[]} what weighs most first
  */

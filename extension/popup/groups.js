@@ -9,7 +9,7 @@
  */
 // @ts-check
 
-import { isSuspicion } from './evidence.js';
+import { isSuspicion } from '../shared/suspicion.js';
 
 /**
  * @typedef {import('../shared/messages.js').Stop} Stop

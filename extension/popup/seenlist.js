@@ -8,7 +8,8 @@
 
 import { around, plural, text } from '../shared/i18n.js';
 import { element } from './element.js';
-import { isSuspicion, seen } from './evidence.js';
+import { isSuspicion } from '../shared/suspicion.js';
+import { seen } from './evidence.js';
 import { plain, shorten } from './plain.js';
 import { isSuspected } from './standing.js';
 import { signWords } from './words.js';

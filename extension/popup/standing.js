@@ -8,7 +8,7 @@
  */
 // @ts-check
 
-import { isSuspicion } from './evidence.js';
+import { isSuspicion } from '../shared/suspicion.js';
 
 /**
  * @typedef {import('../shared/messages.js').TabReport} TabReport

@@ -8,7 +8,7 @@
 
 import { clock, number, plural, text } from '../shared/i18n.js';
 import { button, element } from './element.js';
-import { isSuspicion } from './evidence.js';
+import { isSuspicion } from '../shared/suspicion.js';
 import { group } from './groups.js';
 import { plain, shorten } from './plain.js';
 import { contentWords, minerWords, signWords, typeWords } from './words.js';

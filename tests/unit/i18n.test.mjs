@@ -16,7 +16,7 @@ const locales = (await readdir(new URL('_locales/', root))).sort();
 const english = await messagesOf('en');
 
 /** Keys that the manifest and the background name. */
-const elsewhere = /^(extension(Name|Description)|actionTitle|title(Stopped|Asked|Allowed|Paused)|language)$/;
+const elsewhere = /^(extension(Name|Description)|actionTitle|title(Stopped|Asked|Suspected|Allowed|Paused)|language)$/;
 
 let locale = english;
 Object.assign(globalThis, { browser: { i18n: { getMessage: (/** @type {string} */ key, /** @type {string[]} */ values) => getMessageOf(locale)(key, values) } } });

@@ -11,7 +11,8 @@ import { NOON, clear, guarded, reports, sign, stop } from '../screens/reports.mj
 
 let locale = await messagesOf('en');
 Object.assign(globalThis, { browser: { i18n: { getMessage: (/** @type {string} */ key, /** @type {string[]} */ values) => getMessageOf(locale)(key, values) } } });
-const { isSuspicion, seen } = await import('../../extension/popup/evidence.js');
+const { isSuspicion } = await import('../../extension/shared/suspicion.js');
+const { seen } = await import('../../extension/popup/evidence.js');
 const { group } = await import('../../extension/popup/groups.js');
 const { isLeftRunning, standing } = await import('../../extension/popup/standing.js');
 const { contentWords, detail, minerWords, spentWords, typeWords } = await import('../../extension/popup/words.js');
