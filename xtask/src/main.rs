@@ -1,13 +1,15 @@
 //! `cargo xtask`: the only entrance to everything that is done with this repository.
 //!
-//! One module answers each subcommand ([`build`], [`dist`], [`rules`], [`check`], [`test`], [`demo`], [`bench`],
-//! [`evaluate`]); [`setup`] obtains what a machine lacks, [`suite`] counts what passed, [`project`] knows where things are.
+//! One module answers each subcommand ([`build`], [`dist`], [`rules`], [`check`], [`test`], [`demo`], [`e2e`],
+//! [`bench`], [`evaluate`]); [`setup`] obtains what a machine lacks, [`suite`] counts what passed, [`project`] knows where
+//! things are.
 
 mod bench;
 mod build;
 mod check;
 mod demo;
 mod dist;
+mod e2e;
 mod evaluate;
 mod manifest;
 mod process;
@@ -53,6 +55,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Test => Ok(test::run(&Project::find()?)),
         Task::Evaluate { words } => evaluate::run(&Project::find()?, &words).map(done),
         Task::BenchPage { flags } => bench::page(&Project::find()?, &flags).map(done),
+        Task::EndToEnd(options) => e2e::run(&Project::find()?, &options),
         Task::Demo { flags } => demo::run(&Project::find()?, &flags),
     }
 }

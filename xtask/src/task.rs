@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::build::Names;
+use crate::e2e::Options;
 
 /// What `cargo xtask` without arguments says.
 pub(crate) const USAGE: &str = "\
@@ -12,6 +13,8 @@ usage: cargo xtask TASK
                               (--release: without the names of functions, as it ships)
   demo [--show] [--json FILE] open both browsers on a page that mines and show what was stopped
   test                        everything: build, rules, checks, Rust, JavaScript and end-to-end tests
+  e2e [--full] [--browser B]  the matrix of test miners and the honest pages, as tables for both browsers or one
+                              (--full: all of them, and the processor's time; takes hours)
   check                       fmt, clippy, tsc, tidy
   rules [--check]             compile rules/families into rules/compiled, or only say whether that is fresh
   dist                        write the packages for Chrome and Firefox into dist/
@@ -48,6 +51,8 @@ pub(crate) enum Task {
         /// Passed on to benches/page/run.mjs, which knows what they mean.
         flags: Vec<String>,
     },
+    /// Print what the end-to-end tests measure.
+    EndToEnd(Options),
     /// Show both browsers at work.
     Demo {
         /// Passed on to tests/e2e/demo.mjs, which knows what they mean.
@@ -72,6 +77,7 @@ impl Task {
             ["check"] => Task::Check,
             ["test"] => Task::Test,
             ["bench", "page", flags @ ..] => Task::BenchPage { flags: flags.iter().map(ToString::to_string).collect() },
+            ["e2e", words @ ..] => Task::EndToEnd(Options::parse(words)?),
             ["demo", flags @ ..] => Task::Demo { flags: flags.iter().map(ToString::to_string).collect() },
             ["evaluate", words @ ..] => Task::Evaluate { words: words.iter().map(ToString::to_string).collect() },
             _ => bail!("cannot read `{}`\n\n{USAGE}", words.join(" ")),
@@ -105,6 +111,9 @@ mod tests {
         check("bench", None);
         let words = vec!["samples".to_owned(), "--only".to_owned(), "modules".to_owned()];
         check("evaluate samples --only modules", Some(Task::Evaluate { words }));
+        check("e2e", Some(Task::EndToEnd(Options::default())));
+        check("e2e --full --browser firefox", Some(Task::EndToEnd(Options::parse(&["--browser", "firefox", "--full"]).unwrap_or_default())));
+        check("e2e --browser safari", None);
         check("evaluate", Some(Task::Evaluate { words: Vec::new() }));
         check("destroy", None);
     }

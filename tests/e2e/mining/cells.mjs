@@ -24,7 +24,7 @@ export const DIMENSIONS = {
   throttle: /** @type {const} */ ([1, 0.3, 0.1]),
 };
 
-const NAMES = /** @type {(keyof Cell)[]} */ (Object.keys(DIMENSIONS));
+const NAMES = /** @type {(keyof typeof DIMENSIONS)[]} */ (Object.keys(DIMENSIONS));
 
 /** What no browser or protocol offers. @type {{ reason: string, is: (cell: Cell) => boolean }[]} */
 export const IMPOSSIBLE = [

@@ -32,7 +32,7 @@ import { KERNELS } from './kernel.mjs';
 
 /** Milliseconds: what a share takes at least, and how long a miner ever lives. */
 const SHARE_EVERY = 700;
-export const LASTS = 60_000;
+const LASTS = 60_000;
 
 /** Reads the next frames as long as the session lasts. @type {OpenPool} */
 async function openSocket(pool, hear, isOver) {
@@ -236,11 +236,11 @@ function placesIn(document, { id, blob, hash }) {
 
 /**
  * What the script of a dialect and a disguise holds.
- * @param {{ dialect: import('./dialects.mjs').DialectName, disguise: import('./disguises.mjs').DisguiseName, throttle: number }} cell
+ * @param {Cell} cell
  * @param {string} pool
  * @returns {Plan}
  */
-export function planOf({ dialect, disguise, throttle }, pool) {
+export function planOf({ dialect, disguise, throttle, lasts = LASTS }, pool) {
   const { greetings, share, welcome, job } = DIALECTS[dialect];
   const { shape, wrapper } = DISGUISES[disguise];
   const binary = typeof wrapper.wrap('[]') !== 'string';
@@ -249,7 +249,7 @@ export function planOf({ dialect, disguise, throttle }, pool) {
   const split = documents.map((one) => (typeof one === 'string' ? one.split(',') : one));
   const places = split.map((one) => placesIn(one, example)).filter((one) => one !== null);
   const known = new Map(places.map((one) => [JSON.stringify(one), one]));
-  return { pool, greetings: greetings.map(shape), share: shape(share), jobs: [...known.values()], throttle, lasts: LASTS, binary };
+  return { pool, greetings: greetings.map(shape), share: shape(share), jobs: [...known.values()], throttle, lasts: Math.min(lasts, LASTS), binary };
 }
 
 /** What a disguised script holds: short names, and every letter one further, so that no search reads it. @param {Plan} plan */
@@ -268,6 +268,7 @@ function hidden(plan) {
  * @property {number} throttle
  * @property {import('./kernel.mjs').Code} code
  * @property {Transport} transport
+ * @property {number} [lasts]  milliseconds, a minute at most
  *
  * @param {Cell} cell
  * @param {{ pool: string, module: string, worker: string | null }} addresses  worker: its script, where it alone hashes
@@ -282,7 +283,7 @@ export function clientText(cell, { pool, module, worker }) {
   const kernel = KERNELS[cell.code](isPlain ? 'hash_cn' : 'a', module);
   /** @param {string} submit */
   const hasher = (submit) =>
-    `(${say(startHasher)})({ ${say('throttle')}: ${cell.throttle}, lasts: ${LASTS}, ${say('shareEvery')}: ${SHARE_EVERY} }, ${kernel}, ${submit})`;
+    `(${say(startHasher)})({ ${say('throttle')}: ${cell.throttle}, lasts: ${plan.lasts}, ${say('shareEvery')}: ${SHARE_EVERY} }, ${kernel}, ${submit})`;
   const own = worker ? `(${say(openWorkers)})(${JSON.stringify(worker)}, ${isPlain})` : `(submit) => ${hasher('submit')}`;
   return {
     miner: `(${say(startMiner)})(${isPlain ? JSON.stringify(plan) : hidden(plan)}, { wrap: ${wrap}, unwrap: ${unwrap} },

@@ -86,7 +86,7 @@ export function pageOf(cell, name) {
   // Only what the place uses stands in the page: else the miner of a file would be read in the page too.
   const place = String(PLACES[cell.context]);
   const used = Object.fromEntries(Object.entries(addresses).filter(([key]) => place.includes(`{ ${key} }`)));
-  const starter = `const keep = []; ${frame}
+  const starter = `var keep = []; ${frame}
     const start = () => (${place})(${JSON.stringify(used).replaceAll('</', '<\\/')}, keep);
     ${STARTS[cell.start]}`;
   const files = { '/m.js': script(miner), '/w.js': script(hasher), '/page.html': html(document.slice(15)) };

@@ -164,18 +164,24 @@ function serveRequests(web, hosts, converse) {
     session.late = setTimeout(session.conversation.close, HELD).unref();
   };
 
-  /** @type {{ text: string, answer: (answer: Answer) => void }[]} */
+  /** @type {string[]} */
   const offers = [];
-  /** @type {((body: string) => void)[]} */
-  const takers = [];
+  /** The peer's last question: one that was asked before is of a page that is gone. @type {((body: string) => void) | null} */
+  let taker = null;
   const hand = () => {
-    while (offers[0] && takers[0]) takers.shift()?.(offers.shift()?.text ?? '');
+    if (!taker || !offers[0]) return;
+    taker(offers.shift() ?? '');
+    taker = null;
   };
   /** @type {Map<string, (answer: Answer) => void>} */
   const answers = new Map();
   web.serve({
     [`${PEER_HOST}/`]: { body: `<!doctype html><title>peer</title><script>(${peer})()</script>`, headers: { 'content-type': 'text/html' } },
-    [`${PEER_HOST}/offers`]: () => new Promise((resolve) => takers.push((body) => resolve({ body })) && hand()),
+    [`${PEER_HOST}/offers`]: () =>
+      new Promise((resolve) => {
+        taker = (body) => resolve({ body });
+        hand();
+      }),
     [`${PEER_HOST}/answer`]: ({ path, body }) => {
       answers.get(path.split('?')[1] ?? '')?.({ body });
       return { body: '' };
@@ -213,7 +219,7 @@ function serveRequests(web, hosts, converse) {
       new Promise((answer) => {
         const host = hostOf(arrival);
         answers.set(host, answer);
-        offers.push({ text: JSON.stringify({ host, sdp: arrival.body }), answer });
+        offers.push(JSON.stringify({ host, sdp: arrival.body }));
         hand();
       }),
   };

@@ -36,15 +36,9 @@ import { openPool, PEER_HOST } from './pool.mjs';
 const QUIET = 1_800; // the miner brings a share each 700, its pool a job each 1,000, and it asks again each 2,500 at most
 const LOOK = 200;
 const STARTING = 12_000;
-/** Firefox slows the timers of pages in the back down; Chromium's harness does not. Numbers, although the type says otherwise. */
-export const PREFERENCES = /** @type {{ [name: string]: boolean }} */ (
-  /** @type {unknown} */ ({
-    'dom.min_background_timeout_value': 4,
-    'dom.timeout.enable_budget_timer_throttling': false,
-    // Else names of the local network (mDNS) must be resolved for a data channel.
-    'media.peerconnection.ice.obfuscate_host_addresses': false,
-  })
-);
+const SLACK = 8_000; // a miner outlives its cell by so much at most: shared and service workers outlive their page
+/** Firefox only: else names of the local network (mDNS) must be resolved for a data channel. */
+export const PREFERENCES = { 'media.peerconnection.ice.obfuscate_host_addresses': false };
 
 /**
  * Opens the pool and its peer's tab, which is allowed to do what it does: a real pool is no page of the visitor's browser.
@@ -86,7 +80,7 @@ let runs = 0;
  */
 export async function runCell({ browser, web, pool }, cell, bound) {
   const name = `cell${++runs}`;
-  const { url, site, pool: host, routes } = pageOf(cell, name);
+  const { url, site, pool: host, routes } = pageOf({ ...cell, lasts: bound + SLACK }, name);
   web.serve(routes);
   const record = pool.expect(host, { ...cell, seed: runs });
   const tab = await openTab(browser, url);
@@ -110,8 +104,7 @@ export async function runCell({ browser, web, pool }, cell, bound) {
 
 /** Runs in the page. */
 function closePopunder() {
-  // @ts-expect-error the page's own name
-  for (const one of keep) one?.close();
+  for (const one of Reflect.get(globalThis, 'keep') ?? []) one?.close();
 }
 
 /** Firefox counts a tab in the back as hidden and slows it down: there each cell has a window. @param {Browser} browser @param {string} url */
