@@ -18,12 +18,28 @@ export function differences(without, within) {
   const lines = [];
   if (without.fault) lines.push(`without Wattguard: ${without.fault}`);
   if (within.fault) lines.push(`with Wattguard: ${within.fault}`);
-  const [before, after] = [JSON.stringify(without.observed.result), JSON.stringify(within.observed.result)];
-  if (before !== after) lines.push(`result: ${shown(before)} without Wattguard, ${shown(after)} with it`);
+  for (const { path, before, after } of parts('result', without.observed.result, within.observed.result)) {
+    lines.push(`${path}: ${shown(before)} without Wattguard, ${shown(after)} with it`);
+  }
   const { missing, added } = changes(without.observed.notes, within.observed.notes);
   for (const note of missing) lines.push(`only without Wattguard: ${shown(note)}`);
   for (const note of added) lines.push(`only with Wattguard: ${shown(note)}`);
   return lines;
+}
+
+/**
+ * Where two values of JSON differ: the smallest parts.
+ * @param {string} path @param {unknown} before @param {unknown} after
+ * @returns {{ path: string, before: string | undefined, after: string | undefined }[]}
+ */
+function parts(path, before, after) {
+  const [first, second] = [JSON.stringify(before), JSON.stringify(after)];
+  if (first === second) return [];
+  if (typeof before !== 'object' || typeof after !== 'object' || !before || !after) return [{ path, before: first, after: second }];
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const found = [...keys].flatMap((key) => parts(`${path}.${key}`, Reflect.get(before, key), Reflect.get(after, key)));
+  // The same parts in another order.
+  return found.length ? found : [{ path, before: first, after: second }];
 }
 
 /**

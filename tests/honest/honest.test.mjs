@@ -36,7 +36,7 @@ test('a difference is seen', () => {
   const check = (/** @type {import('./visit.mjs').Visit} */ within, /** @type {string[]} */ expected, asks = false) =>
     assert.deepEqual(complaints(visit({ sum: 1 }, [said]), { ...within, page: { ...page, asks } }), expected);
   check(visit({ sum: 1 }, [said]), []);
-  check(visit({ sum: 2 }, [said]), ['result: {"sum":1} without Wattguard, {"sum":2} with it']);
+  check(visit({ sum: 2 }, [said]), ['result.sum: 1 without Wattguard, 2 with it']);
   check(visit({ sum: 1 }, []), [`only without Wattguard: ${said}`]);
   check(visit({ sum: 1 }, [said, said]), [`only with Wattguard: ${said}`]);
   check(visit({ sum: 1 }, [said, 'uncaught: TypeError']), ['only with Wattguard: uncaught: TypeError']);
