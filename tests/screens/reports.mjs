@@ -59,7 +59,7 @@ export function stop(url, { miner, line = 37, filter, ...more } = {}) {
         strength: 'conclusive',
         what: { kind: 'filter', filter: filter ?? `||${host}^`, miner: (miner && miners[miner]) || null },
         where: { kind: 'line', list: 'Wattguard', line },
-        consent: 'hidden',
+        consent: (miner && miners[miner]?.consent) || 'hidden',
         inWallets: false,
       }],
     },

@@ -49,6 +49,6 @@ watchDataChannels();
 watchModules();
 watchMessages();
 watchWorkers(guardText);
-watchResidents();
+watchResidents(guardText);
 watchPolling();
 watchShaders();

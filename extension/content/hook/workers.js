@@ -58,7 +58,7 @@ export function watchWorkers(guardText) {
 }
 
 /** Spreading would run what a page may have put in the place of iteration. @param {string} first @param {any[]} args */
-function withFirst(first, args) {
+export function withFirst(first, args) {
   return args.length > 1 ? [first, args[1]] : [first];
 }
 
@@ -96,7 +96,7 @@ const trustedText = uncurry(world.TrustedScriptURL?.prototype.toString);
  * @param {unknown} address @param {() => string} guardText
  * @returns {{ url: string, made: boolean } | undefined}
  */
-function enter(address, guardText) {
+export function enter(address, guardText) {
   if (typeof address !== 'string' && !(address instanceof URL)) return undefined;
   const { url, blob } = source(address);
   const guard = blob || startsWith(url, 'data:') ? guardText() : '';
