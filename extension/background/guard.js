@@ -109,7 +109,11 @@ async function weigh({ tabId, top, site, key, record }, policy) {
     exhibit.told = told;
     const { url, type, origin, evidence } = exhibit;
     const { host } = lookalikes(url);
-    await records.add(key, { action: told, url, host, type, origin, count: 1, at: Date.now(), verdict: { action: record.action, evidence } });
+    const stop = { action: told, url, host, type, count: 1, at: Date.now(), verdict: { action: record.action, evidence } };
+    const isResident = exhibit.place === 'shared' || exhibit.place === 'service';
+    // Of workers that outlive their page it must still be known when that was loaded again.
+    if (isResident && told === 'blocked') await records.add(records.ofSite(site), { ...stop, origin: 'background' });
+    else await records.add(key, { ...stop, origin });
   }
   await records.touch(key);
   if (top.active) await badge.show(tabId, record);
