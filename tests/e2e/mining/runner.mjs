@@ -17,6 +17,7 @@ import { openPool, PEER_HOST } from './pool.mjs';
  * @typedef {import('../harness/browsers.mjs').Tab} Tab
  * @typedef {import('../harness/server.mjs').Web} Web
  * @typedef {import('../../../extension/shared/messages.js').TabReport} TabReport
+ * @typedef {import('../../../extension/shared/messages.js').Stop} Stop
  * @typedef {import('./cells.mjs').Cell} Cell
  * @typedef {import('./pool.mjs').Record} Record
  *
@@ -59,18 +60,15 @@ export async function openMine(browser, web) {
 /**
  * What the background says of the tab that shows a site, whether it is in front or not.
  * @param {Browser} browser @param {string} site
- * @returns {Promise<TabReport | null>}
+ * @returns {Promise<Stop[]>}
  */
-async function reportOf(browser, site) {
+async function stopsOf(browser, site) {
   const report = await browser.inExtension(async (site) => {
     const [tab] = await chrome.tabs.query({ url: `*://${site}/*` });
     return tab?.id === undefined ? null : await chrome.runtime.sendMessage({ kind: 'describeTab', tabId: tab.id });
   }, site);
-  return /** @type {TabReport | null} */ (report);
+  return /** @type {TabReport | null} */ (report)?.stops ?? [];
 }
-
-/** @param {TabReport | null} report @param {'blocked' | 'asked'} action */
-const stopsOf = (report, action) => report?.stops?.filter((stop) => stop.action === action) ?? [];
 
 let runs = 0;
 
@@ -86,16 +84,21 @@ export async function runCell({ browser, web, pool }, cell, bound) {
   const tab = await openTab(browser, url);
   try {
     if (cell.start === 'click') await tab.evaluate(() => document.body.click());
-    let report = await until(STARTING + (cell.start === 'late' ? LATE : 0), async () => {
-      const report = await reportOf(browser, site);
-      return { report, done: record.signAt !== null || (report?.stops.length ?? 0) > 0 };
-    });
+    /** All that was ever said of the cell: a page that is loaded again begins a new report. @type {Map<string, Stop>} */
+    const said = new Map();
+    /** @param {number} limit @param {() => boolean} isEnough */
+    const listen = async (limit, isEnough) => {
+      const end = Date.now() + limit;
+      for (;;) {
+        for (const stop of await stopsOf(browser, site)) said.set(`${stop.action} ${stop.type} ${stop.url} ${stop.verdict?.evidence.length}`, stop);
+        if (isEnough() || Date.now() > end) return;
+        await wait(LOOK);
+      }
+    };
+    await listen(STARTING + (cell.start === 'late' ? LATE : 0), () => record.signAt !== null || said.size > 0);
     const signAt = record.signAt ?? Date.now();
-    report = await until(bound, async () => {
-      const report = await reportOf(browser, site);
-      return { report, done: stopsOf(report, 'blocked').length > 0 && Date.now() - lastOf(record) > QUIET };
-    });
-    return resultOf(cell, browser.name, record, report, signAt);
+    await listen(bound, () => [...said.values()].some(({ action }) => action === 'blocked') && Date.now() - lastOf(record) > QUIET);
+    return resultOf(cell, browser.name, record, [...said.values()], signAt);
   } finally {
     if (cell.context === 'popunder') await tab.evaluate(closePopunder).catch(() => {});
     await tab.close().catch(() => {});
@@ -110,26 +113,16 @@ function closePopunder() {
 /** Firefox counts a tab in the back as hidden and slows it down: there each cell has a window. @param {Browser} browser @param {string} url */
 const openTab = (browser, url) => (browser.name === 'firefox' ? browser.openWindow(url) : browser.open(url));
 
-/** @param {number} bound @param {() => Promise<{ report: TabReport | null, done: boolean }>} look */
-async function until(bound, look) {
-  const end = Date.now() + bound;
-  for (;;) {
-    const { report, done } = await look();
-    if (done || Date.now() > end) return report;
-    await wait(LOOK);
-  }
-}
-
 /** Time of the miner's last frame. @param {Record} record */
 const lastOf = ({ frames }) => Math.max(0, ...frames.filter(({ from }) => from === 'miner').map(({ at }) => at));
 
 /**
  * @param {Cell} cell @param {import('../harness/browsers.mjs').BrowserName} browser @param {Record} record
- * @param {TabReport | null} report @param {number} signAt
+ * @param {Stop[]} said @param {number} signAt
  * @returns {Result}
  */
-function resultOf(cell, browser, record, report, signAt) {
-  const [blocked, asked] = [stopsOf(report, 'blocked'), stopsOf(report, 'asked')];
+function resultOf(cell, browser, record, said, signAt) {
+  const [blocked, asked] = [said.filter(({ action }) => action === 'blocked'), said.filter(({ action }) => action === 'asked')];
   const blockedAt = blocked.length ? Math.min(...blocked.map(({ at }) => at)) : Infinity;
   const last = lastOf(record);
   const quiet = Date.now() - last > QUIET;
