@@ -109,6 +109,7 @@ async function weigh({ tabId, top, site, key, record }, policy) {
     exhibit.told = told;
     const { url, type, origin, evidence } = exhibit;
     const { host } = lookalikes(url);
+    /** @type {Omit<import('../shared/messages.js').Stop, 'origin'>} */
     const stop = { action: told, url, host, type, count: 1, at: Date.now(), verdict: { action: record.action, evidence } };
     const isResident = exhibit.place === 'shared' || exhibit.place === 'service';
     // Of workers that outlive their page it must still be known when that was loaded again.
