@@ -30,10 +30,12 @@ globalThis.dump = () => {
       lines.push(place + ' ' + flags + ' ' + Object.prototype.toString.call(value));
     }
     const parent = Object.getPrototypeOf(value);
-    if (parent === null || typeof parent === 'function') lines.push(place + ' inherits ' + (parent === null ? 'nothing' : places.get(parent) ?? parent.name));
+    if (parent === null || typeof parent === 'function') lines.push(place + ' inherits ' + (parent?.name ?? 'nothing'));
     const isOpen = typeof value === 'function' || place.endsWith('.prototype') || place === '' || parent === Object.prototype;
     if (!isOpen || place.split('.').length > 4) return;
-    for (const name of Reflect.ownKeys(value)) {
+    // Firefox makes a global when it is first asked for: their order says who asked. Everybody else's order is part of the answer.
+    if (place !== '') lines.push(place + ' has ' + Reflect.ownKeys(value).map(key));
+    for (const name of Reflect.ownKeys(value).sort((a, b) => (key(a) < key(b) ? -1 : 1))) {
       if (place === '' && (/^\d+$/.test(key(name)) || ['dump', 'probes', 'answers'].includes(name))) continue;
       const own = Reflect.getOwnPropertyDescriptor(value, name);
       const inner = place + '.' + key(name);
