@@ -42,7 +42,9 @@ const UNREGISTERED_MS = 500;
 export async function hear(items, sender) {
   const tabId = sender.tab?.id ?? -1;
   const [frameId, documentId] = [sender.frameId ?? 0, sender.documentId ?? ''];
-  const top = await topDocument({ tabId, frameId, ...(documentId ? { documentId } : {}) });
+  const asker = { tabId, frameId, ...(documentId ? { documentId } : {}) };
+  // Chromium knows no document of a blob: frame; it lies in what the tab shows.
+  const top = (await topDocument(asker)) ?? (sender.documentLifecycle === 'active' ? await shownDocument(tabId) : null);
   if (!top || (await read('session', 'paused'))) return top ? { silence: true } : {};
   const site = (await siteOf(top.url)) ?? '';
   const policy = await policyOf(site);
@@ -50,7 +52,7 @@ export async function hear(items, sender) {
 
   const key = records.ofDocument(top.documentId);
   const record = await records.get(key);
-  const origin = isTopItself({ tabId, frameId, documentId }, top) ? 'page' : 'frame';
+  const origin = isTopItself(asker, top) ? 'page' : 'frame';
   let isNew = false;
   for (const item of items) {
     if (item.what === 'busy') record.busy += item.amount;
