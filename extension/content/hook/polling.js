@@ -79,7 +79,8 @@ function watchFetch() {
   const [clone, read, header] = [Response.prototype.clone, Response.prototype.text, Headers.prototype.get].map(uncurry);
   const addressOf = (/** @type {any[]} */ args) =>
     typeof args[0] === 'string' ? args[0] : args[0] instanceof URL ? hrefOf(args[0]) : requestUrl(args[0]);
-  replace(world, 'fetch', {
+  // In a worker it is a method of the prototype, not of the global object itself.
+  replace(getOwnPropertyDescriptor(world, 'fetch') ? world : world.WorkerGlobalScope?.prototype, 'fetch', {
     apply(original, self, args) {
       if (attempt(() => isOver(addressOf(args)))) return apply(original, self, [NOWHERE]);
       const result = apply(original, self, args);

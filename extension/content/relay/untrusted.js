@@ -26,7 +26,8 @@ const amount = (most) => (value) => Number.isFinite(value) && value >= 0 && valu
 /** @type {(...words: string[]) => Test} */
 const word = (...words) => (value) => words.includes(value);
 /** @type {(most: number) => Test} */
-const bytes = (most) => (value) => value instanceof ArrayBuffer && value.byteLength <= most;
+// Not `instanceof`: in Firefox what the page's port brings is of the page's world.
+const bytes = (most) => (value) => Object.prototype.toString.call(value) === '[object ArrayBuffer]' && value.byteLength <= most;
 /** @type {(most: number) => Test} */
 const blob = (most) => (value) => value instanceof Blob && value.size <= most;
 /** @type {Test} */
