@@ -76,7 +76,8 @@ function watchFetch() {
   const requestUrl = getter(Request.prototype, 'url');
   const [urlOf, headersOf] = [getter(Response.prototype, 'url'), getter(Response.prototype, 'headers')];
   const isUsed = getter(Response.prototype, 'bodyUsed');
-  const [clone, read, header] = [Response.prototype.clone, Response.prototype.text, Headers.prototype.get].map(uncurry);
+  const { clone: cloned, text, arrayBuffer } = Response.prototype;
+  const [clone, readText, readBytes, header] = [cloned, text, arrayBuffer, Headers.prototype.get].map(uncurry);
   const addressOf = (/** @type {any[]} */ args) =>
     typeof args[0] === 'string' ? args[0] : args[0] instanceof URL ? hrefOf(args[0]) : requestUrl(args[0]);
   // In a worker it is a method of the prototype, not of the global object itself.
@@ -97,7 +98,9 @@ function watchFetch() {
       const tap = urlOf(response) && endpoint(urlOf(response), false)?.server.tap;
       const length = Number(header?.(headersOf(response), 'content-length') ?? 0);
       if (!tap || isUsed(response) || length > FRAME_BYTES) return;
-      void then(read?.(clone?.(response)), (/** @type {string} */ text) => quietly(() => tap(false, text)), () => {});
+      // What is no text is read as it is: bytes that are no UTF-8 would be lost.
+      const read = name === 'arrayBuffer' ? readBytes : readText;
+      void then(read?.(clone?.(response)), (/** @type {string | ArrayBuffer} */ data) => quietly(() => tap(false, data)), () => {});
     };
     replace(Response.prototype, name, {
       apply(original, response, args) {
