@@ -7,7 +7,7 @@
  */
 import assert from 'node:assert/strict';
 import { differences } from './hostile/differences.mjs';
-import { pool } from './hostile/mine.mjs';
+import { openPool } from './hostile/mine.mjs';
 import { FRAMED, INNOCENTS, MINERS, pageOf } from './hostile/pages.mjs';
 import { html, script } from './harness/server.mjs';
 import { ROUTES } from './hostile/routes.mjs';
@@ -68,18 +68,19 @@ inEachBrowser('a hostile page', { extension: null }, async ({ row, browser, web 
     await some(`that mines and ${title}${limit ? ` (known limit: ${limit})` : ''}`, async () => {
       const [host, poolHost] = [`hostile${at}.test`, `pool${at}.test`];
       web.serve(pageOf(one, host, poolHost));
-      web.serveSockets({ [`${poolHost}/*`]: pool });
+      const pool = openPool();
+      web.serveSockets({ [`${poolHost}/*`]: pool.route });
       const tab = await browser.open(`https://${host}/`);
-      const end = await endOf(tab, limit ? LIMIT_MS : STOP_MS);
+      const end = await pool.end(title.includes('300') ? 30_000 : LIMIT_MS, limit ? LIMIT_MS : STOP_MS);
       const isOpen = !end.startsWith('closed');
       const { stops } = await report(browser, tab, ({ stops }) => isOpen || stops.length > 0);
       const blocked = stops.filter(({ action, host }) => action === 'blocked' && host === poolHost).length;
       const reports = web.reached(host).filter(({ path }) => path === '/reports').map(({ body }) => body);
       await tab.close();
       if (limit) return assert.ok(isOpen, `a known limit is gone: ${end}`);
-      assert.match(end, CLOSED);
+      assert.match(end, /^closed \d+ after shares/);
       assert.ok(blocked > 0, JSON.stringify(stops));
-      assert.deepEqual(reports, []);
+      assert.equal(reports.length, one.reports?.[browser.name] ? 1 : 0, reports.join('\n'));
     });
   }
 
@@ -102,7 +103,7 @@ inEachBrowser('a hostile page', { extension: null }, async ({ row, browser, web 
       'other.test/': html('<title>other</title><script src="https://cdn.test/lib.js"></script>'),
       'evil.test/': FRAMED('evilpool.test'),
     });
-    web.serveSockets({ 'evilpool.test/*': pool });
+    web.serveSockets({ 'evilpool.test/*': openPool().route });
     const tab = await browser.open('https://victim.test/');
     assert.match(await endOf(tab, STOP_MS), CLOSED);
     await report(browser, tab, ({ stops }) => stops.length > 0);
@@ -161,7 +162,7 @@ async function leftOver(count) {
   for (let looks = 0; looks < 12 && left().some((number) => number > count / 10); looks++) {
     for (let round = 0; round < 10; round++) {
       await next();
-      Array.from({ length: 50 }, () => new Array(1e5).fill(round));
+      Array.from({ length: 10 }, () => new ArrayBuffer(16e6));
     }
     await next();
   }

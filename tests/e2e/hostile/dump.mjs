@@ -34,7 +34,8 @@ globalThis.dump = () => {
     const isOpen = typeof value === 'function' || place.endsWith('.prototype') || place === '' || parent === Object.prototype;
     if (!isOpen || place.split('.').length > 4) return;
     // Firefox makes a global when it is first asked for: their order says who asked. Everybody else's order is part of the answer.
-    if (place !== '') lines.push(place + ' has ' + Reflect.ownKeys(value).map(key));
+    // It makes names and lengths late as well.
+    if (place !== '') lines.push(place + ' has ' + Reflect.ownKeys(value).map(key).filter((name) => !['name', 'length', 'prototype'].includes(name)));
     for (const name of Reflect.ownKeys(value).sort((a, b) => (key(a) < key(b) ? -1 : 1))) {
       if (place === '' && (/^\d+$/.test(key(name)) || ['dump', 'probes', 'answers'].includes(name))) continue;
       const own = Reflect.getOwnPropertyDescriptor(value, name);

@@ -2,9 +2,10 @@
  * A miner that does no work, to be run beside whatever else a hostile page does: a conversation with a pool.
  *
  * MINE, a script for pages and workers -> `mine(address)`: opens a socket and has it go on for LIFE_MS; `mining` is a promise that
- * says how the socket ended. POOL, the server's side: gives jobs, as Coinhive's pools did, and takes shares.
+ * says how the socket ended. `openPool()`, the server's side: gives jobs, as Coinhive's pools did, and takes shares.
  * Invariant: nothing is computed; the numbers are made up. The conversation ends by itself.
  */
+import { setTimeout as later } from 'node:timers/promises';
 
 /** Longer than any row waits. */
 const LIFE_MS = 40_000;
@@ -13,14 +14,38 @@ const EVERY_MS = 250;
 /** The conversation alone is conclusive: a job that was given and its share (src/message). */
 const BLOB = `0e0e${'a3'.repeat(37)}00000000${'5c'.repeat(33)}`;
 
-/** @type {import('../harness/server.mjs').SocketRoute} */
-export function pool(peer) {
-  let jobs = 0;
-  const give = () => peer.send(JSON.stringify({ type: 'job', params: { job_id: `8402${jobs++}1`, blob: BLOB, target: 'b88d0600' } }));
-  peer.on('message', (data) => {
-    if (String(data).includes('"auth"')) peer.send('{"type":"authed","params":{"token":"","hashes":0}}');
-    if (/"auth"|"submit"/.test(String(data))) give();
-  });
+/**
+ * The server's side, which also knows how it ended: what a hostile page says of itself proves nothing, and may break whoever asks.
+ * @returns {{ route: import('../harness/server.mjs').SocketRoute, end: (begun: number, most: number) => Promise<string> }}
+ */
+export function openPool() {
+  let shares = 0;
+  /** @type {(word: string) => void} */
+  let begin = () => {};
+  /** @type {(word: string) => void} */
+  let finish = () => {};
+  /** @type {Promise<string>} */
+  const begun = new Promise((resolve) => (begin = resolve));
+  /** @type {Promise<string>} */
+  const ended = new Promise((resolve) => (finish = resolve));
+  return {
+    route(peer) {
+      begin('begun');
+      let jobs = 0;
+      const give = () => peer.send(JSON.stringify({ type: 'job', params: { job_id: `8402${jobs++}1`, blob: BLOB, target: 'b88d0600' } }));
+      peer.on('message', (data) => {
+        const text = String(data);
+        if (text.includes('"auth"')) peer.send('{"type":"authed","params":{"token":"","hashes":0}}');
+        if (text.includes('"submit"')) shares++;
+        if (/"auth"|"submit"/.test(text)) give();
+      });
+      peer.on('close', (code) => finish(`closed ${code} after ${shares ? 'shares' : 'nothing'}`));
+    },
+    end: async (wait, most) => {
+      const word = await Promise.race([begun, later(wait, 'never begun', { ref: false })]);
+      return word === 'begun' ? Promise.race([ended, later(most, 'still open', { ref: false })]) : word;
+    },
+  };
 }
 
 /** Everything that it needs is taken before the page changes it, as a miner would that means to last. */
