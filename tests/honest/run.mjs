@@ -1,9 +1,9 @@
 /**
- * All honest pages, in both browsers, without and with Wattguard: the command behind the table in results.md.
+ * Honest pages in both browsers, without and with Wattguard: what `cargo xtask e2e` runs, and the table in results.md.
  *
- *     node tests/honest/run.mjs [--browser chromium] [--only NAME,NAME] [--quick] [--twice] [--write]
+ *     node tests/honest/run.mjs [--browser chromium] [--only NAME,NAME] [--full] [--twice] [--write]
  *
- * --quick: the pages of `cargo xtask test` only; --twice: both times without Wattguard, which shows pages that are not the
+ * --full: all pages, not only those of `cargo xtask test`; needs the packages of full/. --only chooses among all. --twice: both times without Wattguard, which shows pages that are not the
  * same in each run; --write: writes results.md. Ends with 1 when a page differs.
  */
 import { writeFile } from 'node:fs/promises';
@@ -26,13 +26,13 @@ const { values } = parseArgs({
   options: {
     browser: { type: 'string' },
     only: { type: 'string' },
-    quick: { type: 'boolean', default: false },
+    full: { type: 'boolean', default: false },
     twice: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
 const names = values.only?.split(',');
-const chosen = (values.quick ? QUICK : ALL).filter(({ name }) => !names || names.includes(name));
+const chosen = names ? ALL.filter(({ name }) => names.includes(name)) : values.full ? ALL : QUICK;
 const browsers = BROWSERS.filter((name) => !values.browser || name === values.browser);
 
 /** @type {Line[]} */

@@ -7,6 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { OBSERVE } from './observe.mjs';
 
 /**
@@ -24,7 +25,7 @@ import { OBSERVE } from './observe.mjs';
  * @property {Record<string, string>} [imports]  an import map: what a bare name means, as a path
  * @property {Record<string, string>} [bundles]  by path: the text of a module to bundle with what it imports
  * @property {Record<string, string>} [headers]  of the page
- * @property {import('./live.mjs').Live} [live]  what its sockets speak, at any port but 443
+ * @property {import('../e2e/harness/server.mjs').SocketRoute} [speak]  for the server of its sockets
  * @property {boolean} [asks]  whether it mines openly: Wattguard may ask about it, and about nothing else
  * @property {'chromium' | 'firefox'} [only]  the browser that has what it needs
  */
@@ -101,9 +102,6 @@ async function installed(path, headers) {
 
 /** @param {string} text  of a module @param {Record<string, string>} [headers] @returns {Promise<Answer>} */
 async function bundled(text, headers) {
-  // Only pages of the full run are bundled, and only that run installs the bundler.
-  const place = new URL('./full/node_modules/esbuild/lib/main.js', import.meta.url).href;
-  const { build } = await import(place);
   const made = await build({
     stdin: { contents: text, resolveDir: join(HERE, 'full'), loader: 'js' },
     bundle: true,
@@ -113,5 +111,5 @@ async function bundled(text, headers) {
     define: { global: 'globalThis', 'process.env.NODE_ENV': '"production"' },
     logLevel: 'silent',
   });
-  return typed('.js', made.outputFiles[0].contents, headers);
+  return typed('.js', made.outputFiles[0]?.contents ?? '', headers);
 }

@@ -8,7 +8,6 @@ import { launch } from '../e2e/harness/browsers.mjs';
 import { createAuthority } from '../e2e/harness/certificates.mjs';
 import { startWeb } from '../e2e/harness/server.mjs';
 import { report } from '../e2e/harness/suite.mjs';
-import { startLive } from './live.mjs';
 import { addressOf, hostOf, routesOf } from './site.mjs';
 
 /**
@@ -26,7 +25,7 @@ import { addressOf, hostOf, routesOf } from './site.mjs';
  */
 
 /** For the slowest page on a busy machine with two cores, in milliseconds. */
-const PAGE_TIMEOUT = 90_000;
+const PAGE_TIMEOUT = 60_000;
 
 /** Beside the harness's: shader pages need WebGL, which Firefox has headless only in software. */
 const PREFERENCES = { 'webgl.force-enabled': true };
@@ -38,9 +37,11 @@ const PREFERENCES = { 'webgl.force-enabled': true };
  */
 export async function visitAll(name, pages, extension, tell = () => {}) {
   const web = await startWeb(await createAuthority());
-  for (const page of pages) web.serve(routesOf(page));
-  const live = await startLive(web, Object.fromEntries(pages.map((page) => [hostOf(page), page.live ?? {}])));
-  const options = { web: { ...web, proxy: live.proxy }, preferences: PREFERENCES };
+  for (const page of pages) {
+    web.serve(routesOf(page));
+    if (page.speak) web.serveSockets({ [`${hostOf(page)}/*`]: page.speak });
+  }
+  const options = { web, preferences: PREFERENCES };
   const browser = await launch(name, extension === undefined ? options : { ...options, extension });
   /** @type {Visit[]} */
   const visits = [];
@@ -61,7 +62,6 @@ export async function visitAll(name, pages, extension, tell = () => {}) {
     if (leave) tell(await leave());
   } finally {
     await browser.close();
-    await live.close();
     await web.close();
   }
   return visits;

@@ -49,6 +49,9 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
     let browsers = Browsers::ready()?;
     let node = Node::ready(project)?;
     build::run(project, Names::Kept)?;
+    for folder in ["tests/honest", "tests/honest/full"].into_iter().take(if options.full { 2 } else { 1 }) {
+        node.packages(project, folder)?;
+    }
     let mut all = true;
     for runner in RUNNERS.iter().filter(|runner| project.path(runner).exists()) {
         println!("\n== {runner}");

@@ -38,6 +38,10 @@ pub(crate) fn run(project: &Project) -> ExitCode {
                     node_test(project, folder, browsers.announce(&mut command))
                 });
             }
+            suite.tests("honest pages", || {
+                node.packages(project, "tests/honest")?;
+                node_test(project, "tests/honest", browsers.announce(&mut node.test(project)))
+            });
         }
         // Last, because it takes the names out of the wasm that the tests ran with.
         suite.stage("packages and their sizes", || dist::run(project));
@@ -78,7 +82,10 @@ fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
         let path = entry?.path();
         let name = path.to_string_lossy();
         if path.is_dir() {
-            files.extend(test_files(&path)?);
+            // Packages have tests of their own.
+            if !path.ends_with("node_modules") {
+                files.extend(test_files(&path)?);
+            }
         } else if name.ends_with(".test.js") || name.ends_with(".test.mjs") {
             files.push(path);
         }

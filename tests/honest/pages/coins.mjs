@@ -78,13 +78,11 @@ export const COINS = [
     name: 'block-explorer',
     packages: [],
     does: 'a block explorer: subscribes to new blocks and pending transactions, and shows 40 blocks',
-    live: {
-      speak: (peer) =>
-        answering(peer, ({ action }) => {
-          if (action !== 'want') return;
-          feed(peer, many(120, (at) => (at % 3 ? { type: 'mempool', txid: hex(`tx ${at}`), fee: at, vsize: 140 + at, rbf: at % 2 === 0 } : { type: 'newBlock', block: block(at / 3) })));
-        }),
-    },
+    speak: (peer) =>
+      answering(peer, ({ action }) => {
+        if (action !== 'want') return;
+        feed(peer, many(120, (at) => (at % 3 ? { type: 'mempool', txid: hex(`tx ${at}`), fee: at, vsize: 140 + at, rbf: at % 2 === 0 } : { type: 'newBlock', block: block(at / 3) })));
+      }),
     body: /* html */ `<table id="blocks"></table><script>
 const socket = new WebSocket('wss://' + location.hostname + ':8999/api/v1/ws');
 let pending = 0, fees = 0;
@@ -104,13 +102,11 @@ socket.onclose = ({ code, wasClean }) => done({ code, wasClean, pending, fees, l
     name: 'pool-dashboard',
     packages: [],
     does: "a pool's dashboard: hash rates, workers, shares and difficulty of 150 messages, drawn as a curve",
-    live: {
-      speak: (peer) =>
-        answering(peer, ({ method, params, id }) => {
-          if (method !== 'subscribe') return;
-          feed(peer, [{ id, result: 'OK', error: null, params }, ...many(150, (at) => (at % 2 ? rig(at) : poolFigures(at)))]);
-        }),
-    },
+    speak: (peer) =>
+      answering(peer, ({ method, params, id }) => {
+        if (method !== 'subscribe') return;
+        feed(peer, [{ id, result: 'OK', error: null, params }, ...many(150, (at) => (at % 2 ? rig(at) : poolFigures(at)))]);
+      }),
     body: /* html */ `<canvas id="curve" width="300" height="100"></canvas><ul id="rigs"></ul><script type="module">
 const pen = curve.getContext('2d');
 const socket = new WebSocket('wss://' + location.hostname + ':8117/live_stats');
@@ -171,20 +167,18 @@ const timer = setInterval(async () => {
     name: 'ethereum-subscriptions',
     packages: [],
     does: "a wallet's JSON-RPC: eth_subscribe to new heads, logs and pending transactions, balances between them",
-    live: {
-      speak: (peer) =>
-        answering(peer, ({ id, method, params }) => {
-          const subscription = `0x${hex(`subscription ${id}`, 16)}`;
-          const kind = Array.isArray(params) ? params[0] : '';
-          if (method === 'eth_subscribe') {
-            const results = many(25, (at) => (kind === 'newHeads' ? header(at) : kind === 'logs' ? { address: `0x${hex('token', 20)}`, topics: [`0x${hex('Transfer')}`], data: `0x${hex(`amount ${at}`)}` } : `0x${hex(`pending ${at}`)}`));
-            feed(peer, results.map((result) => ({ jsonrpc: '2.0', method: 'eth_subscription', params: { subscription, result } })));
-            return { jsonrpc: '2.0', id, result: subscription };
-          }
-          if (method === 'eth_getBalance') return { jsonrpc: '2.0', id, result: '0x8ac7230489e80000' };
-          return { jsonrpc: '2.0', id, result: method === 'eth_chainId' ? '0x1' : true };
-        }),
-    },
+    speak: (peer) =>
+      answering(peer, ({ id, method, params }) => {
+        const subscription = `0x${hex(`subscription ${id}`, 16)}`;
+        const kind = Array.isArray(params) ? params[0] : '';
+        if (method === 'eth_subscribe') {
+          const results = many(25, (at) => (kind === 'newHeads' ? header(at) : kind === 'logs' ? { address: `0x${hex('token', 20)}`, topics: [`0x${hex('Transfer')}`], data: `0x${hex(`amount ${at}`)}` } : `0x${hex(`pending ${at}`)}`));
+          feed(peer, results.map((result) => ({ jsonrpc: '2.0', method: 'eth_subscription', params: { subscription, result } })));
+          return { jsonrpc: '2.0', id, result: subscription };
+        }
+        if (method === 'eth_getBalance') return { jsonrpc: '2.0', id, result: '0x8ac7230489e80000' };
+        return { jsonrpc: '2.0', id, result: method === 'eth_chainId' ? '0x1' : true };
+      }),
     body: /* html */ `<script type="module">
 const socket = new WebSocket('wss://' + location.hostname + ':8546/');
 const waiting = new Map();
@@ -219,16 +213,14 @@ socket.onopen = async () => {
     name: 'solana-subscriptions',
     packages: [],
     does: 'slots, accounts and signatures of Solana by JSON-RPC subscriptions, 90 notifications',
-    live: {
-      speak: (peer) =>
-        answering(peer, ({ id, method }) => {
-          const kind = String(method).replace('Subscribe', '');
-          const value = (/** @type {number} */ at) =>
-            kind === 'slot' ? { parent: 290_000_000 + at, root: 289_999_969 + at, slot: 290_000_001 + at } : { context: { slot: 290_000_000 + at }, value: { lamports: 1_000_000 + at, data: [Buffer.from(hex(`account ${at}`, 96), 'hex').toString('base64'), 'base64'], owner: hex('owner', 22), executable: false, rentEpoch: 361 } };
-          feed(peer, many(30, (at) => ({ jsonrpc: '2.0', method: `${kind}Notification`, params: { result: value(at), subscription: id } })));
-          return { jsonrpc: '2.0', result: id, id };
-        }),
-    },
+    speak: (peer) =>
+      answering(peer, ({ id, method }) => {
+        const kind = String(method).replace('Subscribe', '');
+        const value = (/** @type {number} */ at) =>
+          kind === 'slot' ? { parent: 290_000_000 + at, root: 289_999_969 + at, slot: 290_000_001 + at } : { context: { slot: 290_000_000 + at }, value: { lamports: 1_000_000 + at, data: [Buffer.from(hex(`account ${at}`, 96), 'hex').toString('base64'), 'base64'], owner: hex('owner', 22), executable: false, rentEpoch: 361 } };
+        feed(peer, many(30, (at) => ({ jsonrpc: '2.0', method: `${kind}Notification`, params: { result: value(at), subscription: id } })));
+        return { jsonrpc: '2.0', result: id, id };
+      }),
     body: /* html */ `<script>
 const socket = new WebSocket('wss://' + location.hostname + ':8900');
 const counts = {};
@@ -248,13 +240,11 @@ socket.onmessage = ({ data }) => {
     name: 'trading-ticker',
     packages: [],
     does: "an exchange's ticker and order book: 300 updates, with checksums of the book",
-    live: {
-      speak: (peer) =>
-        answering(peer, ({ op }) => {
-          if (op !== 'subscribe') return;
-          feed(peer, many(300, (at) => ({ e: at % 3 ? 'depthUpdate' : 'trade', E: 1_728_000_000_000 + at, s: 'XMRUSDT', u: at, b: [[String(150 + below(`bid ${at}`, 100) / 100), String(below(`size ${at}`, 900))]], a: [[String(151 + below(`ask ${at}`, 100) / 100), String(below(`asked ${at}`, 900))]], t: hex(`trade ${at}`, 8) })), 5);
-        }),
-    },
+    speak: (peer) =>
+      answering(peer, ({ op }) => {
+        if (op !== 'subscribe') return;
+        feed(peer, many(300, (at) => ({ e: at % 3 ? 'depthUpdate' : 'trade', E: 1_728_000_000_000 + at, s: 'XMRUSDT', u: at, b: [[String(150 + below(`bid ${at}`, 100) / 100), String(below(`size ${at}`, 900))]], a: [[String(151 + below(`ask ${at}`, 100) / 100), String(below(`asked ${at}`, 900))]], t: hex(`trade ${at}`, 8) })), 5);
+      }),
     body: /* html */ `<table id="book"></table><script type="module">
 const socket = new WebSocket('wss://' + location.hostname + ':9443/stream?streams=xmrusdt@depth');
 const book = { b: new Map(), a: new Map() };
@@ -275,14 +265,14 @@ socket.onmessage = ({ data }) => {
     name: 'price-stream',
     packages: [],
     does: 'prices by server-sent events, 60 of them, with a hash rate calculator beside them',
-    live: {
-      answer: (_request, response) => {
-        response.writeHead(200, { 'content-type': 'text/event-stream' });
-        for (const at of many(60, (at) => at)) response.write(`id: ${at}\ndata: ${JSON.stringify({ coin: 'XMR', price: 150 + at / 10, difficulty: 421_373_291_022, reward: 0.6 })}\n\n`);
+    files: {
+      '/prices': {
+        headers: { 'content-type': 'text/event-stream' },
+        body: many(60, (at) => `id: ${at}\ndata: ${JSON.stringify({ coin: 'XMR', price: 150 + at / 10, difficulty: 421_373_291_022, reward: 0.6 })}\n\n`).join(''),
       },
     },
     body: /* html */ `<output id="profit"></output><script>
-const source = new EventSource('https://' + location.hostname + ':8443/prices');
+const source = new EventSource('/prices');
 let seen = 0, sum = 0;
 source.onmessage = ({ data }) => {
   const { price, difficulty, reward } = JSON.parse(data);

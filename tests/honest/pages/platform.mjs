@@ -8,8 +8,8 @@ import { CODE_WASM } from './modules.mjs';
 
 /** @typedef {import('../site.mjs').Page} Page */
 
-/** @type {import('../live.mjs').Live} */
-const ECHO = { speak: (peer) => void peer.on('message', (data, isBinary) => peer.send(data, { binary: isBinary })) };
+/** @type {import('../../e2e/harness/server.mjs').SocketRoute} */
+const ECHO = (peer) => void peer.on('message', (data, isBinary) => peer.send(data, { binary: isBinary }));
 
 /** Describes what there is in a page or a worker: every property of what is hooked, down its chain. */
 const DESCRIBE = /* js */ `
@@ -58,7 +58,7 @@ export const PLATFORM = [
     name: 'wrapped-constructors',
     packages: [],
     does: 'subclasses and wraps WebSocket and Worker itself, by class, by Proxy and by replacing their prototypes',
-    live: ECHO,
+    speak: ECHO,
     files: { '/echo.js': 'onmessage = ({ data }) => postMessage(data);' },
     body: /* html */ `<script>
 const log = [];
@@ -121,7 +121,7 @@ onload = async () => {
     name: 'socket-errors',
     packages: [],
     does: 'sockets used wrongly in 16 ways, refused by the server and closed early: the same errors in the same order',
-    live: { speak: (peer, { url }) => (url === '/close' ? peer.close(4000, 'go away') : url === '/cut' ? peer.terminate() : ECHO.speak?.(peer, /** @type {never} */ (null))) },
+    speak: (peer, arrival) => (arrival.path === '/close' ? peer.close(4000, 'go away') : arrival.path === '/cut' ? peer.terminate() : ECHO(peer, arrival)),
     body: /* html */ `<script type="module">
 const address = 'wss://' + location.hostname + ':8443';
 const thrown = (f) => { try { const value = f(); return typeof value; } catch (error) { return [error.name, error.constructor.name, error.message, error.code ?? null]; } };
@@ -172,7 +172,7 @@ Promise.all([['compile', WebAssembly.compile(new Uint8Array(4))], ['fetch', fetc
     packages: [],
     does: 'a strict CSP and Trusted Types: nonces, no eval, workers from its own host by a policy of its own',
     headers: { 'content-security-policy': "default-src 'none'; img-src data:; script-src 'self' 'nonce-abc' 'wasm-unsafe-eval'; connect-src 'self' wss:; worker-src 'self' blob:; style-src 'nonce-abc'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types own 'allow-duplicates'" },
-    live: ECHO,
+    speak: ECHO,
     files: { '/echo.js': 'onmessage = ({ data }) => postMessage([data, typeof eval]);', '/code.wasm': CODE_WASM },
     body: /* html */ `<script nonce="abc" type="module">
 // Firefox has Trusted Types in some versions only.
@@ -201,7 +201,7 @@ done({
     name: 'frames',
     packages: [],
     does: 'sockets, workers and modules in about:blank, srcdoc, blob: and sandboxed frames, and in one that writes itself anew',
-    live: ECHO,
+    speak: ECHO,
     body: /* html */ `<script type="module">
 const code = \`
   const socket = new WebSocket('wss://frames.test:8443/');

@@ -17,7 +17,7 @@ export const ROOMS = [
     packages: [],
     does: 'a development server that sends "connected" and updates of modules, as vite does',
     files: { '/mod.js': 'export const version = Number(new URL(import.meta.url).searchParams.get("t"));' },
-    live: { speak: (peer) => feed(peer, [{ type: 'connected' }, ...many(10, (at) => ({ type: 'update', updates: [{ type: 'js-update', timestamp: at + 1, path: '/mod.js', acceptedPath: '/mod.js' }] })), { type: 'prune', paths: [] }]) },
+    speak: (peer) => feed(peer, [{ type: 'connected' }, ...many(10, (at) => ({ type: 'update', updates: [{ type: 'js-update', timestamp: at + 1, path: '/mod.js', acceptedPath: '/mod.js' }] })), { type: 'prune', paths: [] }]),
     body: /* html */ `<script type="module">
 const socket = new WebSocket('wss://' + location.hostname + ':5173/?token=abc', 'vite-hmr');
 const versions = [];
@@ -35,7 +35,7 @@ socket.addEventListener('message', async ({ data }) => {
     name: 'reload-like-webpack',
     packages: [],
     does: 'hashes of builds, warnings and "ok", as webpack-dev-server sends them',
-    live: { speak: (peer) => feed(peer, [{ type: 'hot' }, { type: 'liveReload' }, ...many(8, (at) => [{ type: 'invalid' }, { type: 'hash', data: hex(`build ${at}`, 10) }, { type: at % 3 ? 'ok' : 'warnings', data: ['unused export'] }]).flat()]) },
+    speak: (peer) => feed(peer, [{ type: 'hot' }, { type: 'liveReload' }, ...many(8, (at) => [{ type: 'invalid' }, { type: 'hash', data: hex(`build ${at}`, 10) }, { type: at % 3 ? 'ok' : 'warnings', data: ['unused export'] }]).flat()]),
     body: /* html */ `<script>
 const socket = new WebSocket('wss://' + location.hostname + ':8080/ws');
 const hashes = [];
@@ -54,13 +54,11 @@ socket.onmessage = ({ data }) => {
     packages: [],
     does: 'engine.io packets by long polling, then by a socket, as browser-sync uses them',
     files: { '/poll': ({ path }) => ({ body: path.includes('sid') ? '40' : `0${JSON.stringify({ sid: 'abc', upgrades: ['websocket'], pingInterval: 25_000, pingTimeout: 20_000 })}` }) },
-    live: {
-      speak: (peer) => {
-        peer.on('message', (data) => {
-          if (String(data) === '2probe') peer.send('3probe');
-          if (String(data) === '5') feed(peer, many(6, (at) => `42${JSON.stringify(['file:reload', { path: `style-${at}.css`, log: true }])}`));
-        });
-      },
+    speak: (peer) => {
+      peer.on('message', (data) => {
+        if (String(data) === '2probe') peer.send('3probe');
+        if (String(data) === '5') feed(peer, many(6, (at) => `42${JSON.stringify(['file:reload', { path: `style-${at}.css`, log: true }])}`));
+      });
     },
     body: /* html */ `<style id="style"></style><script type="module">
 const opened = JSON.parse((await (await fetch('/poll?EIO=4&transport=polling')).text()).slice(1));
@@ -79,13 +77,11 @@ socket.onmessage = ({ data }) => {
     name: 'chat',
     packages: [],
     does: 'a chat room: signs in, says 20 things, hears 60, shows who is typing',
-    live: {
-      speak: (peer) =>
-        answering(peer, ({ type, text, token }) => {
-          if (type === 'auth') feed(peer, many(40, (at) => ({ type: at % 4 ? 'message' : 'typing', from: `user ${at % 5}`, text: `what about ${hex(at, 4)}?`, id: hex(`message ${at}`, 12) })));
-          return type === 'auth' ? { type: 'authed', token: hex(String(token), 16), hashes: 0 } : { type: 'message', from: 'me', text };
-        }),
-    },
+    speak: (peer) =>
+      answering(peer, ({ type, text, token }) => {
+        if (type === 'auth') feed(peer, many(40, (at) => ({ type: at % 4 ? 'message' : 'typing', from: `user ${at % 5}`, text: `what about ${hex(at, 4)}?`, id: hex(`message ${at}`, 12) })));
+        return type === 'auth' ? { type: 'authed', token: hex(String(token), 16), hashes: 0 } : { type: 'message', from: 'me', text };
+      }),
     body: /* html */ `<ol id="log"></ol><script>
 const socket = new WebSocket('wss://' + location.hostname + ':8443/room/7');
 let own = 0, others = 0, typing = 0;
@@ -108,16 +104,14 @@ socket.onmessage = ({ data }) => {
     name: 'game-loop',
     packages: [],
     does: `a multiplayer game: ${RATE} binary frames a second both ways for ${PLAYED} s, drawn on a canvas`,
-    live: {
-      speak: (peer) => {
-        peer.on('message', (data) => {
-          const input = /** @type {Buffer} */ (data);
-          const world = Buffer.alloc(64);
-          world.writeUInt32LE(input.readUInt32LE(0), 0);
-          for (let player = 0; player < 15; player++) world.writeFloatLE((input.readUInt32LE(0) * (player + 1)) % 320, 4 + player * 4);
-          peer.send(world);
-        });
-      },
+    speak: (peer) => {
+      peer.on('message', (data) => {
+        const input = /** @type {Buffer} */ (data);
+        const world = Buffer.alloc(64);
+        world.writeUInt32LE(input.readUInt32LE(0), 0);
+        for (let player = 0; player < 15; player++) world.writeFloatLE((input.readUInt32LE(0) * (player + 1)) % 320, 4 + player * 4);
+        peer.send(world);
+      });
     },
     body: /* html */ `<canvas id="field" width="320" height="240"></canvas><script type="module">
 const socket = new WebSocket('wss://' + location.hostname + ':7777/play');
@@ -150,12 +144,10 @@ socket.onopen = () => {
     name: 'shared-editor',
     packages: [],
     does: 'an editor of several writers: binary updates of a replicated list, merged into one text',
-    live: {
-      speak: (peer) => {
-        const text = 'The quick brown fox jumps over the lazy dog. '.repeat(3);
-        // Clock, writer, character: in any order they merge into the same text.
-        feed(peer, many(text.length, (at) => Uint8Array.of(((at * 7) % text.length) >> 8, (at * 7) % text.length & 255, at % 3, text.charCodeAt((at * 7) % text.length))), 3);
-      },
+    speak: (peer) => {
+      const text = 'The quick brown fox jumps over the lazy dog. '.repeat(3);
+      // Clock, writer, character: in any order they merge into the same text.
+      feed(peer, many(text.length, (at) => Uint8Array.of(((at * 7) % text.length) >> 8, (at * 7) % text.length & 255, at % 3, text.charCodeAt((at * 7) % text.length))), 3);
     },
     body: /* html */ `<textarea id="text"></textarea><script>
 const socket = new WebSocket('wss://' + location.hostname + ':1234/document');
@@ -174,12 +166,10 @@ socket.onmessage = ({ data }) => {
     name: 'terminal',
     packages: [],
     does: 'a terminal of a build server: base64 of coloured output, window sizes, 80 job lines with job_id',
-    live: {
-      speak: (peer) =>
-        answering(peer, ({ type }) => {
-          if (type === 'attach') feed(peer, many(80, (at) => ({ type: 'output', job_id: 4711, status: 'running', data: Buffer.from(`\x1b[32mstep ${at}\x1b[0m compiled ${hex(at, 20)}\r\n`).toString('base64') })), 5);
-        }),
-    },
+    speak: (peer) =>
+      answering(peer, ({ type }) => {
+        if (type === 'attach') feed(peer, many(80, (at) => ({ type: 'output', job_id: 4711, status: 'running', data: Buffer.from(`\x1b[32mstep ${at}\x1b[0m compiled ${hex(at, 20)}\r\n`).toString('base64') })), 5);
+      }),
     body: /* html */ `<pre id="screen"></pre><script>
 const socket = new WebSocket('wss://' + location.hostname + ':7681/ws', ['tty']);
 socket.onopen = () => { socket.send(JSON.stringify({ type: 'resize', cols: 80, rows: 24 })); socket.send(JSON.stringify({ type: 'attach', job_id: 4711 })); };
@@ -195,7 +185,7 @@ const screen_ = document.querySelector('#screen');
     name: 'video-call',
     packages: [],
     does: 'a call: offers, answers and candidates over a socket, then a data channel between two peers in the page',
-    live: { speak: (peer) => void peer.on('message', (data) => peer.send(String(data))) },
+    speak: (peer) => void peer.on('message', (data) => peer.send(String(data))),
     body: /* html */ `<script type="module">
 const socket = new WebSocket('wss://' + location.hostname + ':8443/signal');
 await new Promise((open) => (socket.onopen = open));

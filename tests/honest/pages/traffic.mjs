@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 
-/** @typedef {import('../live.mjs').Peer} Peer */
+/** @typedef {import('ws').WebSocket} Peer */
 
 /** Between two frames of a busy feed, in milliseconds: a page sees a minute of it in a second. */
 const PACE = 15;

@@ -34,13 +34,16 @@ impl Node {
             Some(node) => node,
             None => Node::obtain(project)?,
         };
-        if packages_are_stale(project) {
-            println!("installing Node packages");
-            let mut command = npm()?;
-            command.current_dir(&project.root);
-            process::run(command.arg("ci"))?;
-        }
+        install(&project.root)?;
         Ok(node)
+    }
+
+    /// Brings the packages of another folder of the repository up to its own package-lock.json.
+    ///
+    /// # Errors
+    /// npm fails.
+    pub(crate) fn packages(&self, project: &Project, folder: &str) -> Result<()> {
+        install(&project.path(folder))
     }
 
     /// Node with a script of this repository or of a package of it, at work in the root.
@@ -118,9 +121,18 @@ fn prefix(project: &Project) -> PathBuf {
     project.target.join("node")
 }
 
+/// Installs what the package-lock.json of a folder says, unless that was done.
+fn install(folder: &Path) -> Result<()> {
+    if packages_are_stale(folder) {
+        println!("installing Node packages in {}", folder.display());
+        process::run(npm()?.current_dir(folder).arg("ci"))?;
+    }
+    Ok(())
+}
+
 /// Whether package-lock.json was written after npm last installed from it.
-fn packages_are_stale(project: &Project) -> bool {
-    let written = |file: &str| fs::metadata(project.path(file)).and_then(|file| file.modified());
+fn packages_are_stale(folder: &Path) -> bool {
+    let written = |file: &str| fs::metadata(folder.join(file)).and_then(|file| file.modified());
     match (written("node_modules/.package-lock.json"), written("package-lock.json")) {
         (Ok(installed), Ok(locked)) => installed < locked,
         _ => true,
