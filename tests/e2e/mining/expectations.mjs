@@ -18,6 +18,9 @@ import { WORKERS } from './contexts.mjs';
 /** Workers that start with our guard in front in both browsers. */
 const ENTERED = ['blobWorker', 'dataWorker', 'nestedWorker'];
 
+/** Workers that nobody enters: pages share them by their address, and with the guard in front it would be another one. */
+const SHARED = ['sharedBlob', 'sharedData'];
+
 /**
  * What a conversation says to the detector by itself: `complete` (a job came back as a share), `job` (strong), or nothing.
  * @param {Cell} cell @returns {{ says: 'complete' | 'job' | 'nothing', why: string }}
@@ -36,7 +39,8 @@ export function heard({ dialect, disguise }) {
 }
 
 /** @param {Cell} cell @param {BrowserName} browser */
-export const isEntered = ({ context }, browser) => browser === 'firefox' || !WORKERS.includes(context) || ENTERED.includes(context);
+export const isEntered = ({ context }, browser) =>
+  !SHARED.includes(context) && (browser === 'firefox' || !WORKERS.includes(context) || ENTERED.includes(context));
 
 /** @param {Cell} cell @param {BrowserName} browser @returns {Expectation} */
 export function expectation(cell, browser) {
@@ -47,8 +51,10 @@ export function expectation(cell, browser) {
   const families = [];
   if (entered && says === 'job') families.push('message');
   if (cell.disguise === 'none' || cell.code === 'js') families.push('script');
-  if (cell.code === 'wasm' || cell.code === 'base64' || (cell.code === 'generated' && entered)) families.push('module');
-  const place = entered ? why : `${browser} lets nobody into such a worker`;
+  // What a worker loads that is not entered, Chromium's requests tell; in Firefox it would have been entered, but for these.
+  const isLoaded = cell.code === 'wasm' && (entered || browser === 'chromium');
+  if (isLoaded || cell.code === 'base64' || (cell.code === 'generated' && entered)) families.push('module');
+  const place = entered ? why : SHARED.includes(cell.context) ? 'a shared worker is known by its address, so it is not entered' : `${browser} lets nobody into such a worker`;
   const [one] = families;
   if (families.length > 1) return { outcome: 'blocked', reason: `${place}; ${families.join(' and ')} agree` };
   return one ? { outcome: 'asked', reason: `${place}; only the ${one} speaks` } : { outcome: 'unseen', reason: `${place}; its script says nothing` };
