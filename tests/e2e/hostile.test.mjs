@@ -19,7 +19,7 @@ const CLOSED = /^closed 100[56]/;
 
 /** How long a miner may go on in a row, and how long one is watched that is known not to be stopped. In ms. */
 const STOP_MS = 10_000;
-const LIMIT_MS = 4_000;
+const LIMIT_MS = 3_000;
 
 /** Set to words of titles to run some rows only. */
 const ONLY = process.env.WATTGUARD_ROWS ?? '';

@@ -51,7 +51,7 @@ export const KNOWN = [
   ['the address of a blob worker', ADDRESS],
   ['a blob worker reads itself', ADDRESS],
   ['a blob worker starts itself again', ADDRESS],
-  ['the marker of the guard, forged', `${FAULT}the first message that says the marker is taken for a guard's`],
+  ['the marker of the guard, forged', `${FAULT}the first message that says the marker is taken for a guard's`, 'chromium'],
   ['resources that were loaded', `${FAULT}what the relay asks again stands in the timeline of the page`, 'firefox'],
 ];
 
