@@ -1,7 +1,7 @@
 //! What crosses to JavaScript: the only serialisable types of verdicts. `extension/shared/boundary.js` is the other side;
 //! `tests/golden/verdicts.js` holds one value of each kind, checked by both.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::evidence::{self, Family, MinerName, Place, Strength};
 use crate::lists::Consent;
@@ -156,34 +156,52 @@ pub fn policy(word: &str) -> verdict::Policy {
     }
 }
 
-/// An evidence that comes back from JavaScript, to be summed up with others: only what it weighs is read.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Weight {
-    family: String,
-    strength: String,
-    consent: String,
-    in_wallets: bool,
-    /// It may differ from what ran.
-    #[serde(default)]
-    doubted: bool,
+/// Evidence that comes back from JavaScript, to be summed up with others: one a line, only what it weighs, as in
+/// `module strong hidden wallets doubted`. A line with other words is none. Text, because a deserialiser of objects weighs
+/// 17 KB.
+#[must_use]
+pub fn weights(lines: &str) -> Vec<verdict::Weight> {
+    lines.lines().filter_map(weight).collect()
 }
 
-impl Weight {
-    /// As verdicts count it; nothing where doubt leaves nothing, or where its words are none of ours.
-    #[must_use]
-    pub fn read(&self) -> Option<verdict::Weight> {
-        let weight = verdict::Weight {
-            family: FAMILIES.into_iter().find(|one| family(*one) == self.family)?,
-            strength: STRENGTHS.into_iter().find(|one| strength(*one) == self.strength)?,
-            consent: if self.consent == consent(Consent::Offered) { Consent::Offered } else { Consent::Hidden },
-            in_wallets: self.in_wallets,
-        };
-        if self.doubted { weight.doubted() } else { Some(weight) }
-    }
+fn weight(line: &str) -> Option<verdict::Weight> {
+    let words: Vec<&str> = line.split(' ').collect();
+    let is_said = |word: &str| words.contains(&word);
+    let weight = verdict::Weight {
+        family: FAMILIES.into_iter().find(|one| is_said(family(*one)))?,
+        strength: STRENGTHS.into_iter().find(|one| is_said(strength(*one)))?,
+        consent: if is_said(consent(Consent::Offered)) { Consent::Offered } else { Consent::Hidden },
+        in_wallets: is_said("wallets"),
+    };
+    // Seen in what may differ from what ran.
+    if is_said("doubted") { weight.doubted() } else { Some(weight) }
 }
 
-const FAMILIES: [Family; 5] =
-    [Family::Address, Family::Script, Family::Module, Family::Message, Family::Behaviour];
+const FAMILIES: [Family; 5] = [Family::Address, Family::Script, Family::Module, Family::Message, Family::Behaviour];
 
 const STRENGTHS: [Strength; 3] = [Strength::Weak, Strength::Strong, Strength::Conclusive];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::{Action, Policy, sum};
+
+    #[test]
+    fn what_comes_back_weighs_what_it_weighed() {
+        for (lines, expected) in [
+            ("", Action::Allow),
+            ("script strong hidden", Action::Ask),
+            ("script strong hidden\nmodule strong hidden", Action::Block),
+            ("script strong hidden doubted\nmodule strong hidden", Action::Ask),
+            ("script weak hidden doubted", Action::Allow),
+            ("message conclusive hidden doubted", Action::Ask),
+            ("script strong hidden\nmodule strong hidden wallets", Action::Ask),
+            ("message strong hidden\nmodule strong hidden wallets", Action::Block),
+            ("message conclusive offered", Action::Ask),
+            ("address strong hidden", Action::Block),
+            ("rumour strong hidden\nscript certain hidden", Action::Allow),
+        ] {
+            assert_eq!(sum(&weights(lines), Policy::Undecided), expected, "{lines}");
+        }
+    }
+}

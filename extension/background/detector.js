@@ -59,9 +59,13 @@ export class Detector {
 
   /** @param {Evidence[]} evidence @param {Policy} policy @returns {Action} */
   sum(evidence, policy) {
-    return /** @type {Action} */ (sum(evidence, policy));
+    return /** @type {Action} */ (sum(evidence.map(weightOf).join('\n'), policy));
   }
 }
+
+/** What the core reads of it. @param {Evidence} evidence */
+const weightOf = ({ family, strength, consent, inWallets, doubted }) =>
+  [family, strength, consent, ...(inWallets ? ['wallets'] : []), ...(doubted ? ['doubted'] : [])].join(' ');
 
 /** @param {unknown} verdict */
 const evidenceOf = (verdict) => /** @type {Verdict} */ (verdict).evidence;

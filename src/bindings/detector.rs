@@ -33,17 +33,12 @@ pub fn check_module(bytes: &[u8], policy: &str) -> Result<JsValue, Error> {
     verdict_of(module::check(bytes), policy)
 }
 
-/// What to do about evidence that was gathered at different times (`allow`, `ask`, `block`): an array of evidence as the
-/// verdicts of this module held it, each with `doubted` where it may differ from what ran.
-///
-/// # Errors
-/// An `Error` named `BoundaryError` if it is no such array.
+/// What to do (`allow`, `ask`, `block`) about evidence that was gathered at different times: lines of what each weighs, as
+/// [`boundary::weights`] reads them.
 #[wasm_bindgen]
-pub fn sum(evidence: JsValue, policy: &str) -> Result<String, Error> {
-    let given: Vec<boundary::Weight> =
-        serde_wasm_bindgen::from_value(evidence).map_err(|fault| named("BoundaryError", &fault.to_string()))?;
-    let weights: Vec<verdict::Weight> = given.iter().filter_map(boundary::Weight::read).collect();
-    Ok(boundary::action(verdict::sum(&weights, boundary::policy(policy))).to_owned())
+#[must_use]
+pub fn sum(lines: &str, policy: &str) -> String {
+    boundary::action(verdict::sum(&boundary::weights(lines), boundary::policy(policy))).to_owned()
 }
 
 /// What a page does with modules, memory and workers, over time.

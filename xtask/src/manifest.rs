@@ -35,7 +35,10 @@ const OWN: &[Own] = &[
     Own { browser: Browser::Firefox, place: Place::Key("/background", "scripts") },
     Own { browser: Browser::Firefox, place: Place::Item("/permissions", "webRequestBlocking") },
     Own { browser: Browser::Firefox, place: Place::Item("/permissions", "webRequestFilterResponse") },
-    Own { browser: Browser::Firefox, place: Place::Item("/permissions", "webRequestFilterResponse.serviceWorkerScript") },
+    Own {
+        browser: Browser::Firefox,
+        place: Place::Item("/permissions", "webRequestFilterResponse.serviceWorkerScript"),
+    },
 ];
 
 /// Removes what belongs to the other browser.

@@ -112,7 +112,10 @@ mod tests {
         let words = vec!["samples".to_owned(), "--only".to_owned(), "modules".to_owned()];
         check("evaluate samples --only modules", Some(Task::Evaluate { words }));
         check("e2e", Some(Task::EndToEnd(Options::default())));
-        check("e2e --full --browser firefox", Some(Task::EndToEnd(Options::parse(&["--browser", "firefox", "--full"]).unwrap_or_default())));
+        check(
+            "e2e --full --browser firefox",
+            Some(Task::EndToEnd(Options::parse(&["--browser", "firefox", "--full"]).unwrap_or_default())),
+        );
         check("e2e --browser safari", None);
         check("evaluate", Some(Task::Evaluate { words: Vec::new() }));
         check("destroy", None);

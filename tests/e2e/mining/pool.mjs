@@ -87,7 +87,7 @@ export function openPool(web) {
           return say(accepted);
         }
         for (const document of welcome(greeting, next())) await say(document);
-        if (heard === greetings.length) timer = setInterval(() => void say(job(next())), JOB_EVERY);
+        if (heard === greetings.length) timer = setInterval(() => void say(job(next())), JOB_EVERY).unref();
       },
       close,
     };

@@ -15,8 +15,8 @@ export function __wbg_reset_state() {}
 export const checkScript = (text) => verdict(text);
 /** @param {Uint8Array} bytes */
 export const checkModule = (bytes) => verdict(decoder.decode(bytes));
-/** @param {import('../../../extension/shared/boundary.js').Evidence[]} evidence @param {string} policy */
-export const sum = (evidence, policy) => detector.sum(evidence, policy);
+/** @param {string} lines @param {string} policy */
+export const sum = (lines, policy) => detector.sum(lines, policy);
 
 export class Conversation {
   said = '';

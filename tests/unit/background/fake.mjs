@@ -231,12 +231,12 @@ export function fakeDetector() {
         const [what, where] = [{ kind: 'sign', key: 'Test', arguments: [] }, { kind: 'page' }];
         return [/** @type {Verdict['evidence'][0]} */ ({ family, strength, what, where, consent: 'hidden', inWallets: false })];
       }),
-    /** @param {Verdict['evidence']} evidence @param {string} policy @returns {Verdict['action']} */
-    sum: (evidence, policy) => {
-      const counted = evidence.filter(({ strength, doubted }) => strength !== 'weak' && !doubted);
-      const families = new Set(counted.map(({ family }) => family));
+    /** @param {string} lines @param {string} policy @returns {Verdict['action']} */
+    sum: (lines, policy) => {
+      const counted = lines.split('\n').map((line) => line.split(' ')).filter(([, strength, ...more]) => strength && strength !== 'weak' && !more.includes('doubted'));
+      const families = new Set(counted.map(([family]) => family));
       if (policy === 'allowed' || counted.length === 0) return 'allow';
-      return families.size > 1 || policy === 'refused' || counted.some(({ strength }) => strength === 'conclusive') ? 'block' : 'ask';
+      return families.size > 1 || policy === 'refused' || counted.some(([, strength]) => strength === 'conclusive') ? 'block' : 'ask';
     },
   };
 }
