@@ -24,7 +24,6 @@ export const KNOWN = [
   ['reads Blob proxy parts', TWICE],
   ['reads postMessage options', TWICE],
   ['reads Request species', TWICE],
-  ['reads XMLHttpRequest', TWICE],
   ['reads WebAssembly.Memory', TWICE],
   ['reads WebAssembly.grow', TWICE],
   ['reads WebAssembly.Module species', TWICE],
