@@ -39,38 +39,39 @@ async function bench(name) {
   const echo = await startEcho(web.proxy);
   const through = { ...web, proxy: echo.proxy };
   try {
-    const table = [];
-    let version = '';
+    printHead(name);
     if (wanted.includes('start')) {
       const variants = [await startVariant(name, 'empty', through, { marks: true }), await startVariant(name, 'full', through, { marks: true })];
-      table.push(...(await measureMarks(variants, effort)));
+      printRows(await measureMarks(variants, effort));
       for (const variant of variants) await variant.close();
     }
     const parts = Object.entries(PARTS).filter(([part]) => wanted.includes(part));
-    if (parts.length) {
-      const variants = [];
-      for (const variant of effort.thorough ? /** @type {const} */ (['none', 'empty', 'full']) : /** @type {const} */ (['none', 'full'])) variants.push(await startVariant(name, variant, through));
-      version = (await variants[0]?.browser.version()) ?? '';
-      for (const [, measure] of parts) {
-        table.push(...(await measure(variants, effort, web)));
-        web.forget();
-      }
-      for (const variant of variants) await variant.close();
+    const variants = [];
+    const compared = effort.thorough ? /** @type {const} */ (['none', 'empty', 'full']) : /** @type {const} */ (['none', 'full']);
+    for (const variant of parts.length ? compared : []) variants.push(await startVariant(name, variant, through));
+    for (const [, measure] of parts) {
+      printRows(await measure(variants, effort, web));
+      web.forget();
     }
-    print(version || name, table);
+    const version = (await variants[0]?.browser.version()) ?? name;
+    for (const variant of variants) await variant.close();
+    console.log(`\n${version}, ${new Date().toISOString().slice(0, 10)}, ${os.cpus().length} processors, load ${os.loadavg()[0]?.toFixed(1)} at the end`);
   } finally {
     echo.close();
     await web.close();
   }
 }
 
-/** @param {string} title @param {import('./parts.mjs').Row[]} rows */
-function print(title, rows) {
-  const load = os.loadavg()[0]?.toFixed(1);
-  console.log(`\n${title}, ${new Date().toISOString().slice(0, 10)}, ${os.cpus().length} processors, load ${load} at the end`);
+/** @param {string} title */
+function printHead(title) {
+  console.log(`\n${title}`);
   if (!guarded) console.log('The manifest has no content scripts: this is what the bench itself shows where nothing is measured.');
   console.log('\n| what | with / without | 95 % of 100 lie in | middle pair | with | without | pairs | aim |');
   console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+}
+
+/** As soon as a part is done: a long run that is ended early has told something. @param {import('./parts.mjs').Row[]} rows */
+function printRows(rows) {
   for (const { what, ratio, unit, sides, aim } of rows) {
     const cells = ratio
       ? [ratio.ratio.toFixed(3), `${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)}`, ratio.middle.toFixed(3)]
