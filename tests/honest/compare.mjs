@@ -63,11 +63,15 @@ function shown(text = 'nothing') {
 }
 
 /**
- * All that is wrong with a page that ran twice. A page that mines openly may be asked about; nothing else may be.
+ * All that is wrong with a page that ran twice. A page that mines openly may be asked about, nothing else may be; a known
+ * difference must be there, and is no complaint.
  * @param {Visit} without @param {Visit} within @returns {string[]}
  */
 export function complaints(without, within) {
-  const { asks } = within.page;
+  const { asks, known } = within.page;
   const stops = within.stops.filter((stop) => !(asks && stop.startsWith('asked ')));
-  return [...differences(without, within), ...stops.map((stop) => `Wattguard ${stop}`)];
+  const found = differences(without, within);
+  const unknown = found.filter((line) => !known?.lines.test(line));
+  const lines = [...unknown, ...stops.map((stop) => `Wattguard ${stop}`)];
+  return known && unknown.length === found.length ? [...lines, `no longer true: ${known.reason}`] : lines;
 }

@@ -43,5 +43,9 @@ test('a difference is seen', () => {
   check({ ...visit({ sum: 1 }, [said]), fault: 'not done' }, ['with Wattguard: not done']);
   check(visit({ sum: 1 }, [said], ['asked worker']), ['Wattguard asked worker']);
   check(visit({ sum: 1 }, [said], ['asked worker', 'blocked worker']), ['Wattguard blocked worker'], true);
+  const known = { ...page, known: { reason: 'why', lines: /^result/ } };
+  const twice = (/** @type {unknown} */ first, /** @type {unknown} */ second) => complaints({ ...visit(first, []), page: known }, { ...visit(second, []), page: known });
+  assert.deepEqual(twice(1, 2), []);
+  assert.deepEqual(twice(1, 1), ['no longer true: why']);
   assert.deepEqual(changes(['a', 'b'], ['b', 'a']), { missing: [], added: [] });
 });

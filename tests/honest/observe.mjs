@@ -34,8 +34,8 @@ function observe() {
   };
   /** @param {string} kind @param {unknown[]} values */
   const note = (kind, ...values) => {
-    // Addresses of blobs are random.
-    const text = values.map(shown).join(' ').replace(/blob:[^\s"')]+/g, 'blob:');
+    // Addresses of blobs are random; engines write the time and their thread before what they say.
+    const text = values.map(shown).join(' ').replace(/blob:[^\s"')]+/g, 'blob:').replace(/\d{4} \d\d:\d\d:\d\d\.\d+ +\d+/g, 'time');
     observed.notes.push(`${kind}: ${text.slice(0, 500)}`);
   };
 

@@ -27,6 +27,7 @@ import { OBSERVE } from './observe.mjs';
  * @property {Record<string, string>} [headers]  of the page
  * @property {import('../e2e/harness/server.mjs').SocketRoute} [speak]  for the server of its sockets
  * @property {boolean} [asks]  whether it mines openly: Wattguard may ask about it, and about nothing else
+ * @property {{ reason: string, lines: RegExp }} [known]  a difference that Wattguard cannot avoid: it must be there
  * @property {'chromium' | 'firefox'} [only]  the browser that has what it needs
  */
 
@@ -108,7 +109,10 @@ async function bundled(text, headers) {
     write: false,
     format: 'esm',
     platform: 'browser',
+    // Asked for only where there is no browser.
+    external: ['/npm/*', 'worker_threads', 'fs', 'path', 'crypto', 'url', 'os'],
     define: { global: 'globalThis', 'process.env.NODE_ENV': '"production"' },
+    loader: { '.wasm': 'dataurl' },
     logLevel: 'silent',
   });
   return typed('.js', made.outputFiles[0]?.contents ?? '', headers);

@@ -6,18 +6,21 @@
  */
 import { CAPTCHAS } from './captchas.mjs';
 import { COINS } from './coins.mjs';
+import { ENGINES } from './engines.mjs';
 import { GATES } from './gates.mjs';
 import { HASHES } from './hashes.mjs';
+import { MEDIA } from './media.mjs';
 import { MESSAGING } from './messaging.mjs';
 import { MODULES } from './modules.mjs';
 import { PLATFORM } from './platform.mjs';
 import { ROOMS } from './rooms.mjs';
+import { WALLETS } from './wallets.mjs';
 import { WORKERS } from './workers.mjs';
 
 /** @typedef {import('../site.mjs').Page} Page */
 
 /** @type {Page[]} */
-export const ALL = [...GATES, ...COINS, ...ROOMS, ...WORKERS, ...PLATFORM, ...MODULES, ...CAPTCHAS, ...HASHES, ...MESSAGING];
+export const ALL = [...GATES, ...COINS, ...ROOMS, ...WORKERS, ...PLATFORM, ...MODULES, ...CAPTCHAS, ...HASHES, ...MESSAGING, ...WALLETS, ...ENGINES, ...MEDIA];
 
 /** What `cargo xtask test` runs, and installs packages for. */
 const NAMES = new Set([

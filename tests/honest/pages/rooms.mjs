@@ -80,7 +80,7 @@ socket.onmessage = ({ data }) => {
     speak: (peer) =>
       answering(peer, ({ type, text, token }) => {
         if (type === 'auth') feed(peer, many(40, (at) => ({ type: at % 4 ? 'message' : 'typing', from: `user ${at % 5}`, text: `what about ${hex(at, 4)}?`, id: hex(`message ${at}`, 12) })));
-        return type === 'auth' ? { type: 'authed', token: hex(String(token), 16), hashes: 0 } : { type: 'message', from: 'me', text };
+        return type === 'auth' ? { type: 'authed', token: hex(String(token), 16) } : { type: 'message', from: 'me', text };
       }),
     body: /* html */ `<ol id="log"></ol><script>
 const socket = new WebSocket('wss://' + location.hostname + ':8443/room/7');
