@@ -42,7 +42,8 @@ function observe() {
   for (const level of /** @type {const} */ (['debug', 'log', 'info', 'warn', 'error', 'trace', 'assert'])) {
     const original = console[level];
     console[level] = (/** @type {unknown[]} */ ...values) => {
-      note(`console.${level}`, ...values);
+      // An assertion says something only when it fails.
+      if (level !== 'assert' || !values[0]) note(`console.${level}`, ...values);
       original.apply(console, /** @type {[]} */ (values));
     };
   }

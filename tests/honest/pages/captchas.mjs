@@ -3,6 +3,7 @@
  *
  * Rows of packages; the puzzles are fixed, so the solutions are too wherever one worker counts from zero.
  */
+import { createHash } from 'node:crypto';
 import { hex } from './traffic.mjs';
 
 /** @typedef {import('../site.mjs').Page} Page */
@@ -59,6 +60,66 @@ postMessage('ready');`,
 const config = await (await fetch('/api/v1/pow/config', { method: 'POST', body: JSON.stringify({ key: 'site' }) })).json();
 const worker = new Worker('/pow.js', { type: 'module' });
 worker.onmessage = ({ data }) => (data === 'ready' ? worker.postMessage(config) : (worker.terminate(), done(data)));
+</script>`,
+  },
+  {
+    name: 'mcaptcha-glue',
+    packages: ['@mcaptcha/vanilla-glue', '@mcaptcha/pow-wasm'],
+    does: "mCaptcha's widget in a frame, which hands its token to the form",
+    files: {
+      '/widget/': { headers: { 'content-type': 'text/html' }, body: /* html */ `<!doctype html><script type="module">
+import * as pow from '/npm/@mcaptcha/pow-wasm/pow_wasm_bg.js';
+const { instance } = await WebAssembly.instantiateStreaming(fetch('/npm/@mcaptcha/pow-wasm/pow_wasm_bg.wasm'), { './pow_wasm_bg.js': pow });
+pow.__wbg_set_wasm(instance.exports);
+parent.postMessage({ token: pow.gen_pow('salt', 'phrase', 20000) }, '*');
+</script>` },
+    },
+    body: /* html */ `<form><label id="mcaptcha__token-label" data-mcaptcha_url="https://mcaptcha-glue.test/widget/?sitekey=key">token<input id="mcaptcha__token" name="mcaptcha__token"></label><div id="mcaptcha__widget-container"></div></form>
+<script src="/npm/@mcaptcha/vanilla-glue/dist/index.js"></script><script>
+addEventListener('message', () => done({ token: document.querySelector('#mcaptcha__token').value, frames: frames.length }));
+</script>`,
+  },
+  {
+    name: 'cap',
+    packages: ['@cap.js/widget', '@cap.js/wasm'],
+    does: "Cap's widget solves 20 challenges of SHA-256 in its pool of blob workers and redeems them",
+    files: {
+      '/cap/challenge': json({ challenge: { c: 20, s: 32, d: 4 }, token: hex('cap', 25), expires: 4_102_444_800_000 }),
+      '/cap/redeem': ({ body }) => json({ success: true, token: hex(JSON.stringify(JSON.parse(body).solutions), 15), expires: 4_102_444_800_000 }),
+    },
+    body: /* html */ `<script>window.CAP_CUSTOM_WASM_URL = '/npm/@cap.js/wasm/browser/cap_wasm_bg.wasm';</script><script src="/npm/@cap.js/widget/cap.min.js"></script>
+<cap-widget id="widget" data-cap-api-endpoint="/cap/"></cap-widget><script>
+widget.addEventListener('solve', ({ detail: { token } }) => done({ token, field: document.querySelector('[name=cap-token]').value === token }));
+widget.addEventListener('error', ({ detail }) => done({ error: detail }));
+widget.solve();
+</script>`,
+  },
+  {
+    name: 'altcha',
+    packages: ['altcha'],
+    does: "ALTCHA's widget finds the number behind a SHA-256 in its workers",
+    files: { '/challenge': json({ algorithm: 'SHA-256', challenge: createHash('sha256').update('salt?x=154321').digest('hex'), salt: 'salt?x=1', maxnumber: 100_000, signature: hex('altcha') }) },
+    body: /* html */ `<script type="module" src="/npm/altcha/dist/main/altcha.js"></script><form><altcha-widget id="widget" challenge="/challenge" auto="onload"></altcha-widget></form><script>
+widget.addEventListener('statechange', ({ detail: { state, payload } }) => {
+  if (state !== 'verified' && state !== 'error') return;
+  const { number, challenge } = payload ? JSON.parse(atob(payload)) : {};
+  done({ state, number, challenge });
+});
+</script>`,
+  },
+  {
+    name: 'friendly-sdk',
+    packages: ['@friendlycaptcha/sdk'],
+    does: "Friendly Captcha's second widget, as far as it goes without its service: makes its frames, and is destroyed",
+    files: { '/api/v2/captcha/agent': { headers: { 'content-type': 'text/html' }, body: '<!doctype html>' }, '/api/v2/captcha/widget': { headers: { 'content-type': 'text/html' }, body: '<!doctype html>' } },
+    body: /* html */ `<form><div id="mount"></div></form><script type="module">
+import { FriendlyCaptchaSDK } from '/npm/@friendlycaptcha/sdk/sdk.js';
+const sdk = new FriendlyCaptchaSDK({ apiEndpoint: location.origin, disableEvalPatching: true });
+const widget = sdk.createWidget({ element: mount, sitekey: 'FCMTEST', startMode: 'none' });
+const made = [...document.querySelectorAll('iframe')].map(({ src }) => new URL(src).pathname).sort();
+const before = widget.getState();
+widget.destroy();
+done({ made, before, after: widget.getState() });
 </script>`,
   },
 ];

@@ -7,6 +7,7 @@
 import { CAPTCHAS } from './captchas.mjs';
 import { COINS } from './coins.mjs';
 import { ENGINES } from './engines.mjs';
+import { EVERYDAY } from './everyday.mjs';
 import { GATES } from './gates.mjs';
 import { HASHES } from './hashes.mjs';
 import { MEDIA } from './media.mjs';
@@ -20,15 +21,15 @@ import { WORKERS } from './workers.mjs';
 /** @typedef {import('../site.mjs').Page} Page */
 
 /** @type {Page[]} */
-export const ALL = [...GATES, ...COINS, ...ROOMS, ...WORKERS, ...PLATFORM, ...MODULES, ...CAPTCHAS, ...HASHES, ...MESSAGING, ...WALLETS, ...ENGINES, ...MEDIA];
+export const ALL = [...GATES, ...COINS, ...ROOMS, ...WORKERS, ...PLATFORM, ...MODULES, ...EVERYDAY, ...CAPTCHAS, ...HASHES, ...MESSAGING, ...WALLETS, ...ENGINES, ...MEDIA];
 
 /** What `cargo xtask test` runs, and installs packages for. */
 const NAMES = new Set([
   'gate-http-workers', 'gate-blob-workers', 'fractals',
   'block-explorer', 'pool-dashboard', 'ethereum-subscriptions', 'solana-subscriptions', 'trading-ticker',
-  'chat', 'game-loop', 'worker-pool', 'worker-blob-strict', 'worker-errors', 'shared-worker', 'service-worker',
-  'wrapped-constructors', 'reflection', 'socket-errors', 'error-stacks', 'strict-policy', 'frames', 'wasm-starts', 'shaders',
-  'friendly-challenge', 'mcaptcha-pow', 'password-vault', 'libsodium', 'blake2b-wasm', 'sha256-wasm', 'socket-io',
+  'game-loop', 'worker-blob-strict', 'worker-errors', 'shared-worker', 'service-worker',
+  'wrapped-constructors', 'reflection', 'socket-errors', 'strict-policy', 'frames', 'wasm-starts',
+  'friendly-challenge', 'mcaptcha-pow', 'password-vault', 'blake2b-wasm', 'sha256-wasm', 'socket-io',
 ]);
 
 export const QUICK = ALL.filter(({ name }) => NAMES.has(name));

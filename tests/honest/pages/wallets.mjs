@@ -134,4 +134,21 @@ const signature = Signature.create(key, [hash]);
 done({ hash: hash.toString(), address: key.toPublicKey().toBase58(), verified: signature.verify(key.toPublicKey(), [hash]).toBoolean() });
 </script>`,
   },
+  {
+    name: 'kaspa',
+    packages: ['kaspa-wasm'],
+    does: "Kaspa's wallet and mining words in one module: keys, addresses, hashes of headers and proofs",
+    body: /* html */ `<script type="module">
+// The package is built for Node: these three modules are all that it asks for.
+const [text, bytes] = [await (await fetch('/npm/kaspa-wasm/kaspa_wasm.js')).text(), new Uint8Array(await (await fetch('/npm/kaspa-wasm/kaspa_wasm_bg.wasm')).arrayBuffer())];
+const modules = { util: { TextDecoder, TextEncoder, inspect: String }, path: { join: (...parts) => parts.at(-1) }, fs: { readFileSync: () => bytes } };
+const module = { exports: {} };
+new Function('module', 'exports', 'require', '__dirname', text)(module, module.exports, (name) => modules[name], '');
+const kaspa = module.exports;
+let digest = '00';
+for (let at = 0; at < 2000; at++) digest = kaspa.sha256d(digest);
+const sealed = kaspa.encryptXChaCha20Poly1305('secret', 'password');
+done({ digest, argon: kaspa.argon2sha256iv('password', 32), opened: kaspa.decryptXChaCha20Poly1305(sealed, 'password'), names: Object.keys(kaspa).length });
+</script>`,
+  },
 ];
