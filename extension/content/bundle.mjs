@@ -29,5 +29,6 @@ const [{ text }] = /** @type {[import('esbuild').OutputFile]} */ (guard.outputFi
 const line = text.trim();
 if (line.includes('\n')) throw new Error('the guard is not one line');
 await writeFile(at('../built/guard.txt'), `(function wattguard(){${line}})();`);
-await bundle('hook', 'hook.js', {});
+// Errors of hooked functions name it in their stacks: by this, not by the address of the extension.
+await bundle('hook', 'hook.js', { footer: { js: '//# sourceURL=wattguard-hook.js' } });
 await bundle('relay', 'relay.js', { loader: { '.txt': 'text' } });

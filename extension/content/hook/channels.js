@@ -13,9 +13,11 @@ export function watchDataChannels() {
   const channelOf = getter(RTCDataChannelEvent.prototype, 'channel');
   const tapOf = (/** @type {object} */ channel) =>
     weakGet(taps, channel) ?? tap(channel, converse(channel, 'datachannel', label(channel), close));
+  const alias = world.webkitRTCPeerConnection === RTCPeerConnection;
   observe(world, 'RTCPeerConnection', (_args, peer) => {
     listen(peer, 'datachannel', (/** @type {Event} */ event) => quietly(() => tapOf(channelOf(event))));
   });
+  if (alias) world.webkitRTCPeerConnection = world.RTCPeerConnection;
   observe(RTCPeerConnection.prototype, 'createDataChannel', (_args, channel) => void tapOf(channel));
   observe(RTCDataChannel.prototype, 'send', (args, _result, channel) => tapOf(channel)(true, args[0]));
 }

@@ -26,14 +26,18 @@
  *   end these; refuse modules of these prints; tell nothing any more; tell of every frame
  */
 
-import { dataOf, listen, mapDelete, mapEach, mapGet, mapSet, mapSize, post, setAdd, setHas, setSize, start, uncurry } from './natives.js';
+import {
+  dataOf, defineProperty, dictionary, listen, listOf, mapDelete, mapEach, mapGet, mapSet, own, post, setAdd, setHas, setSize, start, uncurry,
+} from './natives.js';
 import { attempt, state } from './wrap.js';
 
-/** How many things the relay can have ended: the oldest are forgotten. */
+/** How many things of a kind the relay can have ended: the oldest of it are forgotten. */
 const MOST_THINGS = 4096;
 
 /** What can be ended, by its id. @type {Map<number, { thing: WeakRef<object>, end: (thing: any) => void }>} */
 const things = new Map();
+/** Ids of the things that are kept, by what ends them; the oldest first. @type {Map<Function, { ids: number[], first: number }>} */
+const kinds = new Map();
 let last = 0;
 
 /** Prints of modules that are refused. @type {Set<string>} */
@@ -62,17 +66,24 @@ export function tell(seen, transfer) {
       start(port);
     }
   }
-  if (port) post(port, seen, transfer ?? []);
+  if (port) post(port, seen, listOf(transfer ?? []));
 }
+
+/** The name of what cannot be ended by itself. */
+export const name = () => (last += 1);
 
 /**
  * @template {object} T
- * @param {T} thing @param {(thing: T) => void} end @returns {number} its id
+ * @param {T} thing @param {(thing: T) => void} end  the same function for all of a kind
+ * @returns {number} its id
  */
 export function register(thing, end) {
-  const id = (last += 1);
+  const id = name();
   mapSet(things, id, { thing: new NativeWeakRef(thing), end });
-  if (mapSize(things) > MOST_THINGS) mapDelete(things, id - MOST_THINGS);
+  let kind = mapGet(kinds, end);
+  if (!kind) mapSet(kinds, end, (kind = { ids: [], first: 0 }));
+  defineProperty(kind.ids, kind.ids.length, dictionary({ value: id, writable: true, configurable: true, enumerable: true }));
+  if (kind.ids.length - kind.first > MOST_THINGS) mapDelete(things, kind.ids[kind.first++]);
   return id;
 }
 
@@ -80,16 +91,18 @@ export function register(thing, end) {
 export const isConvicted = (print) => setHas(convicted, print);
 export const hasConvicted = () => setSize(convicted) > 0;
 
-/** @param {Command} command */
-function obey({ stop, convicted: prints, silence, attend }) {
+/** Of the relay, and read as what it is: a page may have given every object a `silence`. @param {Command} command */
+function obey(command) {
+  const stop = own(command, 'stop');
+  const prints = own(command, 'convicted');
   for (let at = 0; prints && at < prints.length; at += 1) setAdd(convicted, prints[at]);
   for (let at = 0; stop && at < stop.length; at += 1) {
     const known = mapGet(things, stop[at]);
     const thing = known && deref(known.thing);
     if (thing) attempt(known.end, thing);
   }
-  if (attend) attention.full = true;
-  if (silence) {
+  if (own(command, 'attend')) attention.full = true;
+  if (own(command, 'silence')) {
     state.silent = true;
     mapEach(things, (/** @type {unknown} */ _, /** @type {number} */ id) => mapDelete(things, id));
   }

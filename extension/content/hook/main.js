@@ -5,7 +5,7 @@
  * the port (with the first observation) and the text of the guard (with the first worker that can be entered).
  */
 
-import { dispatch, getter, halt, listen, unlisten, world } from './natives.js';
+import { dictionary, dispatch, getter, halt, listen, listOf, unlisten, world } from './natives.js';
 import { openWith } from './link.js';
 import { MEET } from './mark.js';
 import { watchDataChannels } from './channels.js';
@@ -19,19 +19,20 @@ import { watchWorkers } from './workers.js';
 import { disguise } from './wrap.js';
 
 const { CustomEvent, Event, EventTarget, FocusEvent, MessageChannel, MessageEvent } = world;
+const [port1Of, port2Of] = [getter(MessageChannel.prototype, 'port1'), getter(MessageChannel.prototype, 'port2')];
 const detailOf = getter(CustomEvent.prototype, 'detail');
 
 const door = new EventTarget();
 listen(world, MEET, function hear(/** @type {Event} */ event) {
   unlisten(world, MEET, hear, true);
   halt(event);
-  dispatch(world, new FocusEvent(MEET, { relatedTarget: door }));
+  dispatch(world, new FocusEvent(MEET, dictionary({ relatedTarget: door })));
 }, true);
 
 openWith(() => {
-  const { port1, port2 } = new MessageChannel();
-  dispatch(door, new MessageEvent('open', { ports: [port2] }));
-  return port1;
+  const channel = new MessageChannel();
+  dispatch(door, new MessageEvent('open', dictionary({ ports: listOf([port2Of(channel)]) })));
+  return port1Of(channel);
 });
 
 let guard = '';

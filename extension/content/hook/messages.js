@@ -6,12 +6,16 @@
  */
 
 import { dataOf, getter, isArray, isTrusted, listen, uncurry, weakGet, weakSet, world } from './natives.js';
+import { sampler } from './sample.js';
 import { portrait } from './portrait.js';
 import { converse, quietly } from './sockets.js';
 import { observe } from './wrap.js';
 
 /** Shorter messages are neither job nor share. */
 const SHORTEST = 16;
+
+/** What a message counts for, as long as nobody has looked at it: a job has some 300 characters. */
+const USUAL_BYTES = 256;
 
 /** @typedef {import('./sockets.js').Tap} Tap */
 
@@ -28,7 +32,10 @@ export function overhear(target, url, end) {
   if (weakGet(taps, target)) return;
   /** @type {Tap | undefined} */
   let tap;
+  const isWanted = sampler();
   const say = (/** @type {boolean} */ sent, /** @type {unknown} */ data) => {
+    // Asked first: pages send thousands a second, and to look at them costs more than to send them.
+    if (typeof data === 'number' || data == null || !isWanted(USUAL_BYTES)) return;
     const text = portrait(data);
     if (text.length < SHORTEST) return;
     tap ??= converse(target, 'channel', url, end);

@@ -6,7 +6,7 @@
  */
 
 import { apply, construct, copyOf, getter, matches, now, resolved, sizeOf, sliceText, then, uncurry, world } from './natives.js';
-import { hasConvicted, isConvicted, register, tell } from './link.js';
+import { hasConvicted, isConvicted, name, tell } from './link.js';
 import { here } from './here.js';
 import { printOf } from './print.js';
 import { attempt, observe, replace } from './wrap.js';
@@ -35,7 +35,6 @@ const clone = uncurry(Response.prototype.clone);
 const bytesOf = uncurry(Response.prototype.arrayBuffer);
 const isUsed = getter(Response.prototype, 'bodyUsed');
 
-/** Nothing can end a module by itself: the relay ends the worker, or the page is loaded again. */
 const nothing = () => {};
 
 export function watchModules() {
@@ -83,7 +82,7 @@ function seen(source) {
   judged += 1;
   const bytes = /** @type {ArrayBuffer} */ (copyOf(source, MODULE_BYTES));
   const print = printOf(bytes, size);
-  tell({ what: 'module', id: register(bytes, nothing), print, bytes, url: '' }, [bytes]);
+  tell({ what: 'module', id: name(), print, bytes, url: '' }, [bytes]);
   here();
 }
 
@@ -107,7 +106,7 @@ function streamed(given) {
       counted();
       if (judged >= MOST_MODULES) return;
       judged += 1;
-      if (isKept || isUsed(response)) tell({ what: 'module', id: register(response, nothing), print: '', bytes: null, url });
+      if (isKept || isUsed(response)) tell({ what: 'module', id: name(), print: '', bytes: null, url });
       else void then(bytesOf(clone(response)), seen, nothing);
       here();
     });

@@ -50,6 +50,31 @@ export const setSize = getter(Set.prototype, 'size');
 export const sliceText = uncurry(String.prototype.slice);
 export const startsWith = uncurry(String.prototype.startsWith);
 export const matches = uncurry(RegExp.prototype.exec);
+/**
+ * A list that the browser can walk through whatever a page has done to iteration.
+ * @template T
+ * @param {T[]} items @returns {T[]}
+ */
+export function listOf(items) {
+  let at = 0;
+  const next = () => (at < items.length ? { value: items[at++], done: false } : { value: undefined, done: true });
+  defineProperty(items, iterator, dictionary({ value: () => ({ next }) }));
+  return items;
+}
+const { iterator } = Symbol;
+
+/**
+ * Options without a prototype, whose members a page could have put on Object.prototype.
+ * @template {object} T
+ * @param {T} members @returns {T}
+ */
+export const dictionary = (members) => /** @type {T} */ (assign(create(null), members));
+const { assign, create } = Object;
+
+/** @param {object} value @param {string} name @returns {any} its own value, never an inherited one */
+export const own = (value, name) => getOwnPropertyDescriptor(value, name)?.value;
+
+export const random = Math.random;
 export const isArray = Array.isArray;
 export const keysOf = Object.keys;
 export const isView = ArrayBuffer.isView;

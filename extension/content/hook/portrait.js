@@ -4,7 +4,7 @@
  * Only own data properties are read, so no getter and no toJSON runs; bytes become hex, as pools write them.
  */
 
-import { copyOf, getOwnPropertyDescriptor, isArray, keysOf, sizeOf, sliceText, stringify } from './natives.js';
+import { copyOf, defineProperty, dictionary, isArray, keysOf, own as ownValue, sizeOf, sliceText, stringify } from './natives.js';
 
 /** Jobs have a dozen fields, two levels deep; blobs up to 256 bytes. */
 const MOST_KEYS = 32;
@@ -26,13 +26,26 @@ function draw(value, depth) {
   const size = sizeOf(value);
   if (size >= 0) return size <= LONGEST_BYTES ? hex(/** @type {ArrayBuffer} */ (copyOf(value, LONGEST_BYTES))) : undefined;
   if (depth === 0) return undefined;
+  if (isArray(value)) return value.length > MOST_KEYS ? undefined : drawList(value, depth);
   const keys = keysOf(/** @type {object} */ (value));
-  const drawn = isArray(value) ? [] : Object.create(null);
+  /** @type {Record<string, unknown>} */
+  const drawn = dictionary({});
   for (let at = 0; at < keys.length && at < MOST_KEYS; at += 1) {
     const key = /** @type {string} */ (keys[at]);
-    const own = getOwnPropertyDescriptor(/** @type {object} */ (value), key);
-    if (own && 'value' in own) drawn[key] = draw(own.value, depth - 1);
+    drawn[key] = draw(ownValue(/** @type {object} */ (value), key), depth - 1);
   }
+  return drawn;
+}
+
+/** @param {unknown[]} list @param {number} depth */
+function drawList(list, depth) {
+  /** @type {unknown[]} */
+  const drawn = [];
+  for (let at = 0; at < list.length; at += 1) {
+    const value = draw(ownValue(list, `${at}`), depth - 1) ?? null;
+    defineProperty(drawn, at, dictionary({ value, writable: true, configurable: true, enumerable: true }));
+  }
+  defineProperty(drawn, 'toJSON', dictionary({ value: undefined }));
   return drawn;
 }
 

@@ -8,7 +8,7 @@
 
 import { construct, getter, startsWith, world } from './natives.js';
 import { here } from './here.js';
-import { register, tell } from './link.js';
+import { name, tell } from './link.js';
 import { overhear } from './messages.js';
 import { announced, enter, source, withFirst } from './workers.js';
 import { attempt, observe, replace } from './wrap.js';
@@ -22,7 +22,7 @@ export function watchResidents(guardText) {
     const portOf = getter(SharedWorker.prototype, 'port');
     const started = (/** @type {SharedWorker} */ worker, /** @type {unknown} */ address) => {
       const { url, blob, text } = source(address);
-      const id = register(worker, nothing);
+      const id = name();
       tell({ what: 'worker', id, kind: 'shared', url, blob, text });
       here();
       const port = portOf(worker);
@@ -32,15 +32,15 @@ export function watchResidents(guardText) {
     replace(world, 'SharedWorker', {
       construct(original, args, target) {
         const entered = typeof args[0] === 'string' && startsWith(args[0], 'data:') && attempt(enter, args[0], guardText);
-        const worker = construct(original, entered ? withFirst(entered.url, args) : args, target);
+        const worker = construct(original, entered ? withFirst(entered, args) : args, target);
         attempt(started, worker, args[0]);
         return worker;
       },
     });
   }
-  observe(ServiceWorkerContainer?.prototype, 'register', (args, _result, container) => {
+  observe(ServiceWorkerContainer?.prototype, 'register', (args) => {
     const { url } = source(args[0]);
-    const id = register(container, nothing);
+    const id = name();
     tell({ what: 'worker', id, kind: 'service', url, blob: null, text: null });
     here();
   });

@@ -5,7 +5,7 @@
  * Pools send work every few seconds to a minute, miners answer within seconds, so a window sees both sides.
  */
 
-import { now } from './natives.js';
+import { now, random } from './natives.js';
 import { attention } from './link.js';
 
 /** What of a conversation is judged without a gap: some hundred frames of a pool. */
@@ -25,6 +25,8 @@ export function sampler() {
   let opened = 0;
   let second = 0;
   let count = 0;
+  /** Part of the frames that is told: where there are too many, nobody can know which. */
+  let part = 1;
   return (size) => {
     const at = now();
     if (full <= 0 && !attention.full) {
@@ -33,10 +35,11 @@ export function sampler() {
     }
     full -= size;
     if (at - second > 1_000) {
+      part = count > MOST_A_SECOND ? MOST_A_SECOND / count : 1;
       second = at;
       count = 0;
     }
     count += 1;
-    return size <= FRAME_BYTES && count <= MOST_A_SECOND;
+    return size <= FRAME_BYTES && (part === 1 ? count <= MOST_A_SECOND : random() < part);
   };
 }

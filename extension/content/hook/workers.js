@@ -7,13 +7,13 @@
  */
 
 import {
-  blobType, construct, createUrl, dataOf, getter, halt, isArray, listen, mapDelete, mapGet, mapSet, matches, portsOf,
-  revokeUrl, sliceText, startsWith, uncurry, unlisten, weakGet, weakSet, world,
+  blobType, construct, copyOf, createUrl, dataOf, dictionary, getter, halt, isArray, listen, listOf, mapDelete, mapGet, mapSet, matches, own,
+  portsOf, revokeUrl, sliceText, startsWith, uncurry, unlisten, weakGet, weakSet, world,
 } from './natives.js';
 import { DIRECTIVE, DIRECTIVE_LENGTH } from '../../shared/directive.js';
 import { MARK } from './mark.js';
 import { here } from './here.js';
-import { register, tell } from './link.js';
+import { name as nameOf, register, tell } from './link.js';
 import { overhear } from './messages.js';
 import { attempt, observe, replace, state } from './wrap.js';
 
@@ -25,15 +25,21 @@ const NativeBlob = Blob;
 
 /** What is behind blob: addresses that are not revoked. @type {Map<string, Blob>} */
 const blobs = new Map();
-/** Blobs whose text begins with "use strict". @type {WeakMap<Blob, true>} */
+/** Whether the text of a blob begins with "use strict", where that is known. @type {WeakMap<Blob, boolean>} */
 const strict = new WeakMap();
+/** Addresses with the guard in front, by the page's own; revoked together. @type {Map<string, string>} */
+const entries = new Map();
 
 /** @param {() => string} guardText  what is put in front */
 export function watchWorkers(guardText) {
-  observe(world, 'Blob', (args, blob) => {
-    const parts = args[0];
-    if (isArray(parts) && typeof parts[0] === 'string' && isStrict(parts[0])) weakSet(strict, blob, true);
-  });
+  for (const name of ['Blob', 'File']) {
+    observe(world, name, (args, blob) => {
+      const known = args.length === 0 ? false : isArray(args[0]) ? beginsStrict(args[0]) : undefined;
+      if (known !== undefined) weakSet(strict, blob, known);
+    });
+  }
+  // A class knows what it extends.
+  if (world.File) Reflect.setPrototypeOf(world.File, world.Blob);
   observe(URL, 'createObjectURL', (args, url) => {
     try {
       blobType(args[0]);
@@ -42,14 +48,20 @@ export function watchWorkers(guardText) {
       // A media source.
     }
   });
-  observe(URL, 'revokeObjectURL', (args) => void (typeof args[0] === 'string' && mapDelete(blobs, args[0])));
+  observe(URL, 'revokeObjectURL', (args) => {
+    const url = args[0];
+    if (typeof url !== 'string') return;
+    mapDelete(blobs, url);
+    const entry = mapGet(entries, url);
+    if (entry) revokeUrl(entry);
+    mapDelete(entries, url);
+  });
   if (Worker) {
     const terminate = uncurry(Worker.prototype.terminate);
     replace(world, 'Worker', {
       construct(original, args, target) {
         const entered = attempt(enter, args[0], guardText);
-        const worker = construct(original, entered ? withFirst(entered.url, args) : args, target);
-        if (entered?.made) revokeUrl(entered.url);
+        const worker = construct(original, entered ? withFirst(entered, args) : args, target);
         attempt(started, worker, args[0], terminate);
         return worker;
       },
@@ -64,6 +76,33 @@ export function withFirst(first, args) {
 
 /** @param {string} text */
 const isStrict = (text) => matches(DIRECTIVE, sliceText(text, 0, DIRECTIVE_LENGTH)) !== null;
+
+/**
+ * Whether what a blob is made of begins with the directive; undefined where that cannot be seen at once.
+ * @param {unknown[]} parts @returns {boolean | undefined}
+ */
+function beginsStrict(parts) {
+  let text = '';
+  for (let at = 0; at < parts.length && text.length < DIRECTIVE_LENGTH; at += 1) {
+    const part = own(parts, `${at}`);
+    if (typeof part === 'string') {
+      text += part;
+      continue;
+    }
+    const copy = copyOf(part, DIRECTIVE_LENGTH);
+    if (copy) {
+      const bytes = new NativeUint8Array(copy);
+      // White space, comments and the directive are ASCII, and other bytes end them.
+      for (let byte = 0; byte < bytes.length; byte += 1) text += fromCode(bytes[byte]);
+      continue;
+    }
+    // Of a blob in a blob only the first part decides.
+    return at === 0 && typeof part === 'object' && part !== null ? weakGet(strict, part) : undefined;
+  }
+  return isStrict(text);
+}
+const NativeUint8Array = Uint8Array;
+const fromCode = /** @type {(code: number | undefined) => string} */ (String.fromCharCode);
 
 /**
  * Where a worker's text comes from. Anything but a string or a URL is left alone: to read it could run code of the page.
@@ -94,18 +133,21 @@ const trustedText = uncurry(world.TrustedScriptURL?.prototype.toString);
  * The address of the same worker with the guard in front; nothing where it cannot be entered: an http address, or an
  * address that must stay a TrustedScriptURL.
  * @param {unknown} address @param {() => string} guardText
- * @returns {{ url: string, made: boolean } | undefined}
+ * @returns {string | undefined}
  */
 export function enter(address, guardText) {
   if (typeof address !== 'string' && !(address instanceof URL)) return undefined;
   const { url, blob } = source(address);
-  const guard = blob || startsWith(url, 'data:') ? guardText() : '';
-  if (guard === '') return undefined;
-  if (blob) {
-    const first = weakGet(strict, blob) ? '"use strict";' : '';
-    return { url: createUrl(new NativeBlob([first, guard, blob], { type: blobType(blob) })), made: true };
+  if (!blob) return startsWith(url, 'data:') ? withGuard(addressOf(address), guardText()) : undefined;
+  const known = weakGet(strict, blob);
+  // What it begins with cannot be seen: better not entered than changed in its meaning. The relay reads its text.
+  if (known === undefined) return undefined;
+  let entry = mapGet(entries, url);
+  if (!entry) {
+    const parts = listOf([known ? '"use strict";' : '', guardText(), blob]);
+    mapSet(entries, url, (entry = createUrl(new NativeBlob(parts, dictionary({ type: blobType(blob) })))));
   }
-  return { url: withGuard(addressOf(address), guard), made: false };
+  return entry;
 }
 
 /**
@@ -145,7 +187,7 @@ export function announced(target, id, kind) {
     const port = portsOf(event)[0];
     if (!port || state.silent) return;
     // Of a service worker nobody here has to know more than that it is there.
-    tell({ what: 'guarded', id: id || register(target, () => {}), kind, port }, [port]);
+    tell({ what: 'guarded', id: id || nameOf(), kind, port }, [port]);
   };
   listen(target, 'message', hear);
 }

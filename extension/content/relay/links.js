@@ -14,11 +14,12 @@ import { askAgain, keep, lookAround, readBlob, readData, toBase64 } from './seco
 /** @typedef {import('../../shared/observed.js').Orders} Orders */
 /** @typedef {Item['place']} Place */
 
-/** Workers of one document that are followed: nobody has as many cores. */
-const MOST_LINKS = 256;
+/** Workers of one document that are followed, those that have ended among them. */
+const MOST_LINKS = 2_048;
 
-/** Observations a second and link: more are a flood. */
-const MOST_A_SECOND = 400;
+/** Observations a second: of one thing, as many as a hook tells; of a link, more are a flood. */
+const MOST_OF_ONE = 64;
+const MOST_A_SECOND = 2_000;
 
 /**
  * @typedef {object} Link
@@ -31,6 +32,7 @@ const MOST_A_SECOND = 400;
  * @property {Map<number, Place>} workers
  * @property {number} second
  * @property {number} count
+ * @property {Map<unknown, number>} counts  by thing
  */
 
 /** @type {Link[]} */
@@ -52,14 +54,20 @@ function follow(port, place, worker) {
   if (links.length >= MOST_LINKS) return;
   /** @type {Link} */
   const link = {
-    number: links.length, port, place, worker, sockets: new Map(), prints: new Map(), workers: new Map(), second: 0, count: 0,
+    number: links.length, port, place, worker, sockets: new Map(), prints: new Map(), workers: new Map(), second: 0, count: 0, counts: new Map(),
   };
   links.push(link);
   port.onmessage = ({ data }) => {
     const now = Math.floor(Date.now() / 1_000);
-    if (now !== link.second) [link.second, link.count] = [now, 0];
+    if (now !== link.second) {
+      [link.second, link.count] = [now, 0];
+      link.counts.clear();
+    }
     link.count += 1;
-    const seen = link.count <= MOST_A_SECOND && check(data);
+    const id = data?.id;
+    const count = (link.counts.get(id) ?? 0) + 1;
+    link.counts.set(id, count);
+    const seen = link.count <= MOST_A_SECOND && count <= MOST_OF_ONE && check(data);
     if (seen) hear(link, seen);
   };
   if (isMining) command(link, { attend: true });
