@@ -25,22 +25,29 @@ const BEATING = `
     else if (socket.readyState === 1) socket.send('{"count":' + (count += 1) + '}');
   }, ${BEAT});`;
 
-/** @type {{ title: string, host: string, start: string }[]} */
+/** @type {{ title: string, host: string, start: string, limit?: string }[]} */
 const ROWS = [
   { title: 'SharedWorker', host: 'beating.test', start: "new SharedWorker('/worker.js')" },
   { title: 'SharedWorker of a module', host: 'module-beating.test', start: "new SharedWorker('/worker.js', { type: 'module' })" },
-  { title: 'data: SharedWorker', host: 'data-beating.test', start: `new SharedWorker('data:text/javascript,' + encodeURIComponent(${JSON.stringify(BEATING)}))` },
+  { title: 'data: SharedWorker', host: 'data-beating.test', start: `new SharedWorker('data:text/javascript,' + encodeURIComponent(${JSON.stringify(BEATING)}))`, limit: 'it has no file to refuse, and its guard is heard only once the page listens to it' },
   { title: 'ServiceWorker', host: 'service-beating.test', start: "navigator.serviceWorker.register('/worker.js')" },
 ];
 
 inEachBrowser('no socket of a resident worker stays open', {}, async ({ row, browser, web }) => {
   const tab = await browser.open('https://start.test/');
-  for (const { title, host, start } of ROWS) {
-    await row(title, async () => {
+  for (const { title, host, start, limit } of ROWS) {
+    const isKnown = browser.name === 'chromium' && limit;
+    await row(isKnown ? `${title} (known limit: ${limit})` : title, async () => {
       web.serve({ [`${host}/`]: html(`<script>${start}</script>`), [`${host}/worker.js`]: script(BEATING) });
       await tab.go(`https://${host}/`);
       if (browser.name === 'chromium') {
         await web.arrival(({ kind, host }) => kind === 'frame' && host.startsWith('webminepool.com'));
+        if (isKnown) {
+          await wait(STOPPING);
+          web.forget();
+          await wait(SILENCE);
+          return assert.notDeepEqual(leaks(web), [], 'the limit is gone');
+        }
         const arrivals = () => web.reached('webminepool.com').length;
         const end = Date.now() + STOPPING + SILENCE;
         // Quiet for long enough, within the time.

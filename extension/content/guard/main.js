@@ -7,7 +7,7 @@
  */
 
 import { dispatch, listen, portsOf, post, uncurry, unlisten, world } from '../hook/natives.js';
-import { openWith } from '../hook/link.js';
+import { itself, openWith } from '../hook/link.js';
 import { MARK } from '../hook/mark.js';
 import { watchMessages } from '../hook/messages.js';
 import { watchModules } from '../hook/modules.js';
@@ -28,6 +28,7 @@ if (dispatch(world, new Event(MARK, { cancelable: true }))) {
   const { port1, port2 } = new MessageChannel();
   announce(port2);
   openWith(() => port1);
+  if (world.close) itself.close = world.close.bind(world);
   disguise();
   watchSockets();
   watchModules();

@@ -22,8 +22,8 @@
  * @typedef {SocketSeen | FrameSeen | ModuleSeen | WorkerSeen | GuardSeen | ScriptSeen | HereSeen | CompiledSeen | MemorySeen
  *   | BusySeen} Seen
  *
- * @typedef {{ stop?: number[], convicted?: string[], silence?: boolean, attend?: boolean }} Command
- *   end these; refuse modules of these prints; tell nothing any more; tell of every frame
+ * @typedef {{ stop?: number[], convicted?: string[], silence?: boolean, attend?: boolean, close?: boolean }} Command
+ *   end these; refuse modules of these prints; tell nothing any more; tell of every frame; end the worker itself
  */
 
 import {
@@ -42,6 +42,9 @@ let last = 0;
 
 /** Prints of modules that are refused. @type {Set<string>} */
 const convicted = new Set();
+
+/** How a worker ends itself; a page does not. */
+export const itself = { close: () => {} };
 
 /** Every frame counts: something was found here. */
 export const attention = { full: false };
@@ -102,6 +105,7 @@ function obey(command) {
     if (thing) attempt(known.end, thing);
   }
   if (own(command, 'attend')) attention.full = true;
+  if (own(command, 'close')) attempt(itself.close);
   if (own(command, 'silence')) {
     state.silent = true;
     mapEach(things, (/** @type {unknown} */ _, /** @type {number} */ id) => mapDelete(things, id));

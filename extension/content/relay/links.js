@@ -162,7 +162,8 @@ export function obey({ stop = [], isMining: mines, look, again, unregister, sile
     const print = link.prints.get(id);
     if (print) convicted.push(print);
     command(link, { stop: [id] });
-    end(link.worker);
+    if (link.worker) end(link);
+    for (const inside of links) if (inside.worker?.link === link && inside.worker.id === id) end(inside);
   }
   if (convicted.length > 0) for (const link of links) command(link, { convicted });
   if (mines) {
@@ -183,9 +184,10 @@ export function obey({ stop = [], isMining: mines, look, again, unregister, sile
   if (unregister) void unregisterAll();
 }
 
-/** @param {Link['worker']} worker */
-function end(worker) {
-  if (worker) command(worker.link, { stop: [worker.id] });
+/** A worker: by whoever started it, and where nobody can (a shared one), by itself. @param {Link} link */
+function end(link) {
+  if (link.worker) command(link.worker.link, { stop: [link.worker.id] });
+  if (link.place === 'shared') command(link, { close: true });
 }
 
 /** @param {Link} link @param {Command} given */

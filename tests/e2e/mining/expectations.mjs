@@ -18,8 +18,8 @@ import { WORKERS } from './contexts.mjs';
 /** Workers that start with our guard in front in both browsers. */
 const ENTERED = ['blobWorker', 'dataWorker', 'nestedWorker'];
 
-/** Workers that nobody enters: pages share them by their address, and with the guard in front it would be another one. */
-const SHARED = ['sharedBlob', 'sharedData'];
+/** A guard in a shared worker is heard only once the page listens to its port, which these pages never do; blob: ones have none. */
+const SHARED = ['shared', 'sharedBlob', 'sharedData'];
 
 /**
  * What a conversation says to the detector by itself: `complete` (a job came back as a share), `job` (strong), or nothing.
@@ -54,7 +54,7 @@ export function expectation(cell, browser) {
   // What a worker loads that is not entered, Chromium's requests tell; in Firefox it would have been entered, but for these.
   const isLoaded = cell.code === 'wasm' && (entered || browser === 'chromium');
   if (isLoaded || cell.code === 'base64' || (cell.code === 'generated' && entered)) families.push('module');
-  const place = entered ? why : SHARED.includes(cell.context) ? 'a shared worker is known by its address, so it is not entered' : `${browser} lets nobody into such a worker`;
+  const place = entered ? why : SHARED.includes(cell.context) ? 'no guard of a shared worker is heard whose page does not listen' : `${browser} lets nobody into such a worker`;
   const [one] = families;
   if (families.length > 1) return { outcome: 'blocked', reason: `${place}; ${families.join(' and ')} agree` };
   return one ? { outcome: 'asked', reason: `${place}; only the ${one} speaks` } : { outcome: 'unseen', reason: `${place}; its script says nothing` };
