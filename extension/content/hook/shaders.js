@@ -11,26 +11,34 @@ const SHORTEST = 1024;
 const LONGEST = 256 * 1024;
 const MOST = 32;
 
-/** Where shaders come from: owner, method, which argument holds the text. @type {[string, string, (args: any[]) => unknown][]} */
-const SOURCES = [
-  ['GPUDevice', 'createShaderModule', (args) => args[0]?.code],
-  ['WebGLRenderingContext', 'shaderSource', (args) => args[1]],
-  ['WebGL2RenderingContext', 'shaderSource', (args) => args[1]],
-];
+/** Contexts by the beginning of their name; with hundreds of constants they are the dearest interfaces a browser makes. */
+const CONTEXTS = ['WebGLRenderingContext', 'WebGL2RenderingContext'];
 
 /** @type {Set<unknown>} */
 const told = new Set();
 const includes = uncurry(String.prototype.includes);
 
 export function watchShaders() {
-  for (const [owner, name, textOf] of SOURCES) {
-    observe(world[owner]?.prototype, name, (args) => {
-      const text = textOf(args);
-      // Constants of hash functions are written in hexadecimal; light and colour are not.
-      if (typeof text !== 'string' || text.length < SHORTEST || setSize(told) >= MOST || !includes(text, '0x')) return;
-      if (setHas(told, text)) return;
-      setAdd(told, text);
-      tell({ what: 'script', url: '', text: sliceText(text, 0, LONGEST) });
+  observe(world.GPUDevice?.prototype, 'createShaderModule', (args) => look(args[0]?.code));
+  let isWatched = false;
+  for (const canvas of ['HTMLCanvasElement', 'OffscreenCanvas']) {
+    // Not before a page draws in three dimensions: 3 ms of each frame.
+    observe(world[canvas]?.prototype, 'getContext', (args) => {
+      if (isWatched || typeof args[0] !== 'string' || !includes(args[0], 'webgl')) return;
+      isWatched = true;
+      for (let at = 0; at < CONTEXTS.length; at += 1) {
+        const context = world[`${CONTEXTS[at]}`];
+        observe(context?.prototype, 'shaderSource', (args) => look(args[1]));
+      }
     });
   }
+}
+
+/** @param {unknown} text */
+function look(text) {
+  // Constants of hash functions are written in hexadecimal; light and colour are not.
+  if (typeof text !== 'string' || text.length < SHORTEST || setSize(told) >= MOST || !includes(text, '0x')) return;
+  if (setHas(told, text)) return;
+  setAdd(told, text);
+  tell({ what: 'script', url: '', text: sliceText(text, 0, LONGEST) });
 }

@@ -9,7 +9,7 @@
  * ours never reaches the page.
  */
 
-import { apply, construct, defineProperty, getOwnPropertyDescriptor, weakGet, weakSet } from './natives.js';
+import { apply, construct, defineProperty, dictionary, getOwnPropertyDescriptor, weakGet, weakSet } from './natives.js';
 
 /**
  * @callback See
@@ -18,6 +18,8 @@ import { apply, construct, defineProperty, getOwnPropertyDescriptor, weakGet, we
  * @param {any} self  what the method was called on
  * @returns {void}
  */
+
+const NativeProxy = Proxy;
 
 /** By proxy. @type {WeakMap<object, object>} */
 const originals = new WeakMap();
@@ -34,7 +36,7 @@ export function replace(owner, name, handler) {
   const original = descriptor?.value;
   if (typeof original !== 'function') return;
   // Without a prototype: a page could define traps on Object.prototype.
-  const proxy = new Proxy(original, Object.assign(Object.create(null), handler));
+  const proxy = new NativeProxy(original, dictionary({ ...handler }));
   weakSet(originals, proxy, original);
   put(owner, name, descriptor, proxy);
   const { prototype } = original;
@@ -44,7 +46,7 @@ export function replace(owner, name, handler) {
 
 /** @param {object} owner @param {string} name @param {PropertyDescriptor} descriptor @param {unknown} value */
 function put(owner, name, descriptor, value) {
-  defineProperty(owner, name, Object.assign(Object.create(null), descriptor, { value }));
+  defineProperty(owner, name, dictionary({ ...descriptor, value }));
 }
 
 /**

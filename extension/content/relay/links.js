@@ -128,7 +128,7 @@ async function worker(link, { id, kind, url, blob, text }) {
   /** @param {Partial<Item>} found */
   const tell = (found) => send(item(link, id, { url, ...found, type: 'worker', place: kind }));
   if (blob) tell({ what: 'script', text: new TextDecoder().decode(await readBlob(blob)) });
-  else if (text !== null) tell({ what: 'script', text: await readData(text) });
+  else if (text !== null) tell({ what: 'script', text: readData(text) });
   else await askAgain(new URL(url, document.baseURI).href, 'script', tell);
 }
 

@@ -11,14 +11,11 @@
 const FAULT = 'a fault, to be mended: ';
 const TWICE = `${FAULT}the hook reads the argument once more`;
 const INHERITED = `${FAULT}the hook reads by functions that the page can replace`;
-const STRICT = `${FAULT}only of a Blob whose first part is a text is the directive kept`;
-const ADDRESS = `${FAULT}the address of the copy is another, and revoked at once`;
+const ADDRESS = 'its address is that of the copy with the guard in front';
 const DATA = 'the guard stands in the address, which is the text';
 
 /** The beginning of a line, why it differs, and where: in both browsers where none is named. @type {[string, string, BrowserName?][]} */
 export const KNOWN = [
-  ['.webkitRTCPeerConnection', `${FAULT}an alias keeps the original`, 'chromium'],
-  ['stack of an error names no extension', `${FAULT}a Proxy's trap is a line of the stack, with the extension's address`, 'chromium'],
   ['depth of the stack', 'a trap is a line of the stack'],
   ['reads Worker proxy of a URL', TWICE],
   ['reads Blob proxy parts', TWICE],
@@ -27,29 +24,20 @@ export const KNOWN = [
   ['reads WebAssembly.Memory', TWICE],
   ['reads WebAssembly.grow', TWICE],
   ['reads WebAssembly.Module species', TWICE],
-  ['calls of shared functions', INHERITED],
-  ['reads of Object.prototype, of words', INHERITED],
+  ['reads of Object.prototype, of words', INHERITED, 'firefox'],
   ['reads of Array.prototype', INHERITED],
   ['reads of Node.prototype', INHERITED],
   ['reads of Document.prototype', INHERITED],
   ['reads of ArrayBuffer.prototype', INHERITED],
   ['reads of Promise.prototype', INHERITED],
   ['reads of Symbol.species of ArrayBuffer', INHERITED],
-  ['instanceof', `${FAULT}File inherits from the original Blob`],
   ['another window', 'a frame does not know the proxies of its page, and names them as nameless native functions'],
   ['structuredClone', "Firefox's message names what could not be cloned: a Proxy", 'firefox'],
-  ['strict worker of two texts', STRICT],
-  ['strict worker of bytes', STRICT],
-  ['strict worker of a blob in a blob', STRICT],
-  ['strict worker of a file', STRICT],
-  ['strict worker of a slice', STRICT],
-  ['strict worker of an answer', STRICT],
   ['data worker, from the inside', DATA],
   ['data module worker, from the inside', DATA],
   ['data module worker, fault', DATA],
   ['the address of a blob worker', ADDRESS],
   ['a blob worker reads itself', ADDRESS],
-  ['a blob worker starts itself again', ADDRESS],
   ['the marker of the guard, forged', `${FAULT}the first message that says the marker is taken for a guard's`, 'chromium'],
   ['resources that were loaded', `${FAULT}what the relay asks again stands in the timeline of the page`, 'firefox'],
 ];
