@@ -15,7 +15,7 @@ use anyhow::{Context, Result, ensure};
 use crate::project::Project;
 
 /// Folders that hold nothing of ours: obtained, built, or git's. At any depth.
-const SKIPPED: &[&str] = &[".git", "_metadata", "dist", "extension/wasm", "node_modules", "target"];
+const SKIPPED: &[&str] = &[".git", "_metadata", "dist", "extension/built", "extension/wasm", "node_modules", "target"];
 
 /// Endings of the files that people write.
 const WRITTEN: &[&str] = &[".css", ".html", ".js", ".json", ".md", ".mjs", ".rs", ".toml", ".yml"];
