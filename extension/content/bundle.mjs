@@ -5,7 +5,7 @@
  * @example node extension/content/bundle.mjs
  */
 import { build } from 'esbuild';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
@@ -28,6 +28,7 @@ const guard = await bundle('guard', 'guard.txt', { minify: true, write: false })
 const [{ text }] = /** @type {[import('esbuild').OutputFile]} */ (guard.outputFiles);
 const line = text.trim();
 if (line.includes('\n')) throw new Error('the guard is not one line');
+await mkdir(at('../built'), { recursive: true });
 await writeFile(at('../built/guard.txt'), `(function wattguard(){${line}})();`);
 // Errors of hooked functions name it in their stacks: by this, not by the address of the extension.
 await bundle('hook', 'hook.js', { footer: { js: '//# sourceURL=wattguard-hook.js' } });
