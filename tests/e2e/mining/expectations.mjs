@@ -51,8 +51,9 @@ export function expectation(cell, browser) {
   const families = [];
   if (entered && says === 'job') families.push('message');
   if (cell.disguise === 'none' || cell.code === 'js') families.push('script');
-  // What a worker loads that is not entered, Chromium's requests tell; in Firefox it would have been entered, but for these.
-  const isLoaded = cell.code === 'wasm' && (entered || browser === 'chromium');
+  // What a worker loads that is not entered, Chromium's requests tell; in Firefox it would have been entered, but for these;
+  // those of a data: address belong to no origin whose documents could be asked to look.
+  const isLoaded = cell.code === 'wasm' && (entered || (browser === 'chromium' && cell.context !== 'sharedData'));
   if (isLoaded || cell.code === 'base64' || (cell.code === 'generated' && entered)) families.push('module');
   const place = entered ? why : SHARED.includes(cell.context) ? 'no guard of a shared worker is heard whose page does not listen' : `${browser} lets nobody into such a worker`;
   const [one] = families;
