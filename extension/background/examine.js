@@ -6,6 +6,7 @@
 
 import * as core from './core.js';
 import { use } from './detector.js';
+import { precise } from './platform.js';
 
 /** @typedef {import('../shared/observed.js').Item} Item */
 /** @typedef {import('../shared/boundary.js').Evidence} Evidence */
@@ -65,8 +66,8 @@ const some = (evidence) => (evidence && evidence.length > 0 ? evidence : null);
 /** @param {Item} item @param {string} page */
 async function script(item, page) {
   const found = (await use((detector) => detector.script(item.text))) ?? [];
-  // Sockets of shared and service workers pass Chromium's rules; what they will call is written in the text, or computed.
-  return item.place === 'shared' || item.place === 'service' ? [...found, ...(await addresses(item.text, page))] : found;
+  // In Chromium sockets of shared and service workers pass every rule; what they will call is written in the text, or computed.
+  return !precise && (item.place === 'shared' || item.place === 'service') ? [...found, ...(await addresses(item.text, page))] : found;
 }
 
 /** @param {string} text @param {string} page */

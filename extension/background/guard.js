@@ -105,7 +105,7 @@ async function weigh({ tabId, top, site, key, record }, policy) {
     // Shared and service workers end with their pages only, and are bound by rules only when they start.
     const isRestless = (await convict(site, news)) && news.some(({ place }) => place === 'shared' || place === 'service');
     for (const frameId of new Set(exhibits.map((exhibit) => exhibit.frameId))) await order(tabId, frameId, orders(record, frameId));
-    if (isRestless) void loadAgain(tabId);
+    if (isRestless) void loadAgain(tabId, top);
   }
   for (const exhibit of news) {
     exhibit.told = told;
@@ -122,10 +122,14 @@ async function weigh({ tabId, top, site, key, record }, policy) {
   if (top.active) await badge.show(tabId, record);
 }
 
-/** Once its service workers are unregistered, which the relays were ordered to do. @param {number} tabId */
-async function loadAgain(tabId) {
+/**
+ * Once its service workers are unregistered, which the relays were ordered to do; not a page that the user is leaving.
+ * @param {number} tabId @param {TopDocument} top
+ */
+async function loadAgain(tabId, top) {
   await new Promise((next) => setTimeout(next, UNREGISTERED_MS));
-  await browser.tabs.reload(tabId).catch(() => {});
+  const [tab, shown] = [await browser.tabs.get(tabId).catch(() => null), await shownDocument(tabId)];
+  if (tab && !tab.pendingUrl && shown?.documentId === top.documentId) await browser.tabs.reload(tabId).catch(() => {});
 }
 
 /** @param {Action} one @param {Action} other */

@@ -33,7 +33,7 @@ export const HONEST = 'honest.test';
 const PATHS = {
   script: '/lib/miner.min.js',
   importScripts: '/lib/worker.js',
-  wasm: '/lib/cryptonight.wasm',
+  wasm: '/lib/engine.wasm',
   fetch: '/api/job',
   xhr: '/api/stats',
   websocket: '/proxy',
@@ -45,7 +45,7 @@ export const ROUTES = {
   '*': { body: 'here' },
   '*/lib/miner.min.js': script(''),
   '*/lib/worker.js': script(''),
-  '*/lib/cryptonight.wasm': wasm(),
+  '*/lib/engine.wasm': wasm(),
 };
 
 /** @param {Kind} kind @param {'http' | 'https'} scheme @param {string} host @returns {Attempt} */
