@@ -8,11 +8,9 @@
 import { apply, construct, copyOf, getter, matches, now, resolved, sizeOf, sliceText, then, uncurry, world } from './natives.js';
 import { hasConvicted, isConvicted, name, tell } from './link.js';
 import { here } from './here.js';
+import { MODULE_BYTES } from './limits.js';
 import { printOf } from './print.js';
 import { attempt, observe, replace } from './wrap.js';
-
-/** Of one module: the largest known miner has 2 MB. */
-const MODULE_BYTES = 4 * 1024 * 1024;
 
 /** Modules of one document that are judged one by one; those after it are only counted. */
 const MOST_MODULES = 64;

@@ -77,7 +77,7 @@ export const own = (value, name) => getOwnPropertyDescriptor(value, name)?.value
 export const random = Math.random;
 export const isArray = Array.isArray;
 export const keysOf = Object.keys;
-export const isView = ArrayBuffer.isView;
+const isView = ArrayBuffer.isView;
 export const stringify = JSON.stringify;
 export const then = uncurry(Promise.prototype.then);
 export const resolved = Promise.resolve.bind(Promise);

@@ -8,7 +8,7 @@
 
 import { apply, getOwnPropertyDescriptor, getter, listen, mapGet, mapSet, mapSize, sliceText, then, uncurry, weakGet, weakSet, world } from './natives.js';
 import { portrait } from './portrait.js';
-import { FRAME_BYTES } from './sample.js';
+import { FRAME_BYTES } from './limits.js';
 import { converse, quietly } from './sockets.js';
 import { attempt, observe, replace } from './wrap.js';
 

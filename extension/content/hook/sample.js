@@ -6,6 +6,7 @@
  */
 
 import { now, random } from './natives.js';
+import { FRAME_BYTES } from './limits.js';
 import { attention } from './link.js';
 
 /** What of a conversation is judged without a gap: some hundred frames of a pool. */
@@ -15,9 +16,6 @@ const PERIOD_MS = 30_000;
 
 /** Frames a second at most, whatever was found: a pool sends a few. */
 const MOST_A_SECOND = 50;
-
-/** Longer frames are no job and no share. */
-export const FRAME_BYTES = 16 * 1024;
 
 /** @returns {(size: number) => boolean} */
 export function sampler() {

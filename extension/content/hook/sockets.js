@@ -6,15 +6,13 @@
 
 import { apply, blobSize, copyOf, dataOf, getter, isTrusted, listen, sizeOf, sliceText, uncurry, weakGet, weakSet, world } from './natives.js';
 import { register, tell } from './link.js';
-import { FRAME_BYTES, sampler } from './sample.js';
+import { FRAME_BYTES, URL_LENGTH } from './limits.js';
+import { sampler } from './sample.js';
 import { here } from './here.js';
 import { observe } from './wrap.js';
 
 /** @typedef {import('./link.js').Transport} Transport */
 /** @typedef {(sent: boolean, data: unknown) => void} Tap */
-
-/** Of an address, as far as anybody reads it. */
-const LONGEST_URL = 2_000;
 
 /** @type {WeakMap<object, Tap>} */
 export const taps = new WeakMap();
@@ -27,7 +25,7 @@ export const taps = new WeakMap();
  */
 export function converse(thing, transport, url, end) {
   const id = register(thing, end);
-  tell({ what: 'socket', id, transport, url: sliceText(url, 0, LONGEST_URL) });
+  tell({ what: 'socket', id, transport, url: sliceText(url, 0, URL_LENGTH) });
   here();
   const isWanted = sampler();
   return (sent, data) => {

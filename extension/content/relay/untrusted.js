@@ -6,12 +6,11 @@
  * Invariant: what comes out has exactly the fields of its kind, each of its type and within its size.
  */
 
+import { FRAME_BYTES, MODULE_BYTES, URL_LENGTH } from '../hook/limits.js';
+
 /** @typedef {import('../hook/link.js').Seen} Seen */
 
-const URL_LENGTH = 2_000;
-const FRAME_BYTES = 16 * 1024;
 const TEXT_LENGTH = 1024 * 1024;
-const MODULE_BYTES = 4 * 1024 * 1024;
 const BLOB_BYTES = 8 * 1024 * 1024;
 const MOST_COUNT = 1_000_000;
 

@@ -1,0 +1,10 @@
+/** How much of what a page does is told: the hook keeps to it, and the relay checks that it does. */
+
+/** Of one frame: longer ones are no job and no share. */
+export const FRAME_BYTES = 16 * 1024;
+
+/** Of one module: the largest known miner has 2 MB. */
+export const MODULE_BYTES = 4 * 1024 * 1024;
+
+/** Of an address, in characters, as far as anybody reads it. */
+export const URL_LENGTH = 2_000;
