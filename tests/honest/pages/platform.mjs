@@ -16,6 +16,8 @@ const DESCRIBE = /* js */ `
 function describe() {
   const said = {};
   const text = (f) => Function.prototype.toString.call(f).replace(/\\s+/g, ' ').slice(0, 120);
+  // Firefox resolves name and length of a function when they are first asked for: their order is chance.
+  const keys = (holder) => typeof holder === 'function' ? Reflect.ownKeys(holder).sort((a, b) => String(a) < String(b) ? -1 : 1) : Reflect.ownKeys(holder);
   const put = (path, holder, key) => {
     const found = Object.getOwnPropertyDescriptor(holder, key);
     if (!found) return;
@@ -29,8 +31,8 @@ function describe() {
     put(name, globalThis, name);
     const type = globalThis[name];
     if (!type) continue;
-    for (const key of Reflect.ownKeys(type)) put(name + '.' + String(key), type, key);
-    for (const key of Reflect.ownKeys(type.prototype ?? {})) put(name + '#' + String(key), type.prototype, key);
+    for (const key of keys(type)) put(name + '.' + String(key), type, key);
+    for (const key of keys(type.prototype ?? {})) put(name + '#' + String(key), type.prototype, key);
     said[name + ' chain'] = [Object.getPrototypeOf(type)?.name, Object.getPrototypeOf(type.prototype)?.constructor?.name, type.prototype.constructor === type];
   }
   for (const key of Reflect.ownKeys(WebAssembly)) put('WebAssembly.' + String(key), WebAssembly, key);
