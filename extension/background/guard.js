@@ -31,9 +31,6 @@ import { inTurn, read } from './store.js';
 /** How much a document may show before the rest is left aside. */
 const MOST_EXHIBITS = 100;
 
-/** How long the unregistration of a service worker takes at most. */
-const UNREGISTERED_MS = 500;
-
 /**
  * What a relay saw.
  * @param {Item[]} items @param {Sender} sender
@@ -103,9 +100,10 @@ async function weigh({ tabId, top, site, key, record }, policy) {
     records.settle(record);
     record.reload ||= news.some(({ place, type }) => place !== 'dedicated' && type !== 'websocket');
     // Shared and service workers end with their pages only, and are bound by rules only when they start.
-    const isRestless = (await convict(site, news)) && news.some(({ place }) => place === 'shared' || place === 'service');
+    const isNew = await convict(site, news);
     for (const frameId of new Set(exhibits.map((exhibit) => exhibit.frameId))) await order(tabId, frameId, orders(record, frameId));
-    if (isRestless) void loadAgain(tabId, top);
+    const residents = news.filter(({ place }) => place === 'shared' || place === 'service');
+    if (residents.length > 0) void endResidents(tabId, top, residents, isNew);
   }
   for (const exhibit of news) {
     exhibit.told = told;
@@ -123,11 +121,14 @@ async function weigh({ tabId, top, site, key, record }, policy) {
 }
 
 /**
- * Once its service workers are unregistered, which the relays were ordered to do; not a page that the user is leaving.
- * @param {number} tabId @param {TopDocument} top
+ * Unregisters the service workers, and loads the page again if one was there or something is refused from now on; not a page
+ * that the user is leaving. When it comes back nothing is registered and nothing is new, so it is loaded again only once.
+ * @param {number} tabId @param {TopDocument} top @param {Exhibit[]} residents @param {boolean} isNew
  */
-async function loadAgain(tabId, top) {
-  await new Promise((next) => setTimeout(next, UNREGISTERED_MS));
+async function endResidents(tabId, top, residents, isNew) {
+  const frames = new Set(residents.filter(({ place }) => place === 'service').map(({ frameId }) => frameId));
+  const ended = await Promise.all([...frames].map((frameId) => tell(tabId, frameId, { kind: 'unregister' })));
+  if (!isNew && !ended.some((count) => Number(count) > 0)) return;
   const [tab, shown] = [await browser.tabs.get(tabId).catch(() => null), await shownDocument(tabId)];
   if (tab && !tab.pendingUrl && shown?.documentId === top.documentId) await browser.tabs.reload(tabId).catch(() => {});
 }
@@ -160,16 +161,18 @@ function orders(record, frameId) {
   // A worker's script alone says little about the page; all other signs may have more of their kind beside them.
   const look = here.some(({ evidence }) => evidence.some(({ family }) => family !== 'behaviour'));
   if (record.action !== 'block') return { look };
-  const unregister = here.some(({ place }) => place === 'service');
-  return { look, isMining: true, stop: here.map(({ thing }) => thing), ...(unregister ? { unregister } : {}) };
+  return { look, isMining: true, stop: here.map(({ thing }) => thing) };
 }
 
-/** @param {number} tabId @param {number | undefined} frameId  undefined: all frames @param {Orders} given */
-async function order(tabId, frameId, given) {
+/** @param {number} tabId @param {number | undefined} frameId @param {Orders} orders */
+const order = (tabId, frameId, orders) => tell(tabId, frameId, { kind: 'orders', orders });
+
+/** @param {number} tabId @param {number | undefined} frameId  undefined: all frames @param {object} message */
+async function tell(tabId, frameId, message) {
   try {
-    await browser.tabs.sendMessage(tabId, { kind: 'orders', orders: given }, frameId === undefined ? {} : { frameId });
+    return await browser.tabs.sendMessage(tabId, message, frameId === undefined ? {} : { frameId });
   } catch {
-    // The document is gone, and what it ran with it.
+    return undefined; // The document is gone, and what it ran with it.
   }
 }
 

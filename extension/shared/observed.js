@@ -18,7 +18,6 @@
  * @property {boolean} [isMining]  the document mines: its workers are ended, and what is convicted is refused
  * @property {boolean} [look]  at the scripts of the document
  * @property {string[]} [again]  modules that a worker of the document may have loaded: to be looked at
- * @property {boolean} [unregister]  its service workers
  * @property {boolean} [silence]
  */
 

@@ -21,6 +21,10 @@ const MOST_LINKS = 2_048;
 const MOST_OF_ONE = 64;
 const MOST_A_SECOND = 2_000;
 
+/** A worker is listed once its script has run, and its text may be convicted before: it is looked for this often. */
+const UNREGISTER_TRIES = 25;
+const UNREGISTER_PAUSE_MS = 200;
+
 /**
  * @typedef {object} Link
  * @property {number} number
@@ -43,8 +47,11 @@ let isMining = false;
 /** @param {MessagePort} port  of the hook */
 export function begin(port) {
   onOrders(obey);
-  browser.runtime.onMessage.addListener((message) => {
+  browser.runtime.onMessage.addListener((message, _sender, answer) => {
     if (message?.kind === 'orders') obey(message.orders);
+    if (message?.kind !== 'unregister') return false;
+    void unregisterAll().then(answer, () => answer(0));
+    return true;
   });
   follow(port, 'page', null);
 }
@@ -147,7 +154,7 @@ function binary(buffer) {
 }
 
 /** @param {Orders} orders */
-export function obey({ stop = [], isMining: mines, look, again, unregister, silence }) {
+export function obey({ stop = [], isMining: mines, look, again, silence }) {
   if (silence) for (const link of links) command(link, { silence: true });
   if (mines && !isMining) {
     isMining = true;
@@ -181,7 +188,6 @@ export function obey({ stop = [], isMining: mines, look, again, unregister, sile
   if (hook && id !== undefined && place) {
     for (const url of again ?? []) void askAgain(url, 'module', (found) => send(item(hook, id, { ...found, type: 'module', place })));
   }
-  if (unregister) void unregisterAll();
 }
 
 /** A worker: by whoever started it, and where nobody can (a shared one), by itself. @param {Link} link */
@@ -195,7 +201,13 @@ function command(link, given) {
   link.port.postMessage(given);
 }
 
+/** @returns {Promise<number>} how many service workers were unregistered */
 async function unregisterAll() {
-  const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
-  await Promise.all(registrations.map((registration) => registration.unregister()));
+  for (let tries = 0; tries < UNREGISTER_TRIES; tries += 1) {
+    const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+    await Promise.all(registrations.map((registration) => registration.unregister()));
+    if (registrations.length > 0) return registrations.length;
+    await new Promise((next) => setTimeout(next, UNREGISTER_PAUSE_MS));
+  }
+  return 0;
 }
