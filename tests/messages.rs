@@ -164,6 +164,39 @@ fn conclusive_needs_order_direction_and_the_job_s_own_name() {
     assert_eq!(strength(&[(Server, &job), (Server, &own)]), Strength::Strong);
 }
 
+/// Work whose shapes an explorer's or a repository's frames have too says nothing until its solution comes back.
+#[test]
+fn work_that_only_its_solution_tells() {
+    use Direction::{Client, Server};
+    let hash = |digit: &str| format!("0x{}", digit.repeat(16));
+    let (header, seed, mixed) = (hash("a3f1"), hash("5c07"), hash("e29b"));
+    let boundary = format!("0x00000000{}", "7d21".repeat(14));
+    let (last, wanted) = ("5b523723da53008e88e98bbe0b701585fd5a248a", "d2ac2cfa442d4cfa0acdaaf6ccbf7a8a11222c5b");
+    let ethereum = format!(r#"{{"id":0,"r":["{header}","{seed}","{boundary}"]}}"#);
+    let list = format!(r#"[0,"2.0","{header}","{seed}","{boundary}"]"#);
+    let (duino, numbers) = (format!(r#"["{last}","{wanted}","150"]"#), format!(r#"["{last}","{wanted}",150]"#));
+    for (work, back, expected) in [
+        (&ethereum, format!(r#"{{"id":4,"m":"a4","p":["0x00000000a1b2c3d4","{header}","{mixed}"]}}"#), true),
+        (&list, format!(r#"[4,"a4","0x00000000a1b2c3d4","{header}","{mixed}"]"#), true),
+        // A block's proof is asked for; a nonce of another header; the header without a nonce.
+        (&list, format!(r#"{{"id":4123,"method":"eth_getProof","params":["{header}","{mixed}"]}}"#), false),
+        (&list, format!(r#"[4,"a4","0x00000000a1b2c3d4","{seed}","{mixed}"]"#), false),
+        (&ethereum, format!(r#"{{"id":5,"hash":"{header}"}}"#), false),
+        (&duino, r#"["412","1500.2","","web"]"#.to_owned(), true),
+        (&numbers, r#"[412,1500.2,"Web Miner 4","web"]"#.to_owned(), true),
+        // A place in a file; more than is ever tried; names first.
+        (&numbers, "[12,40]".to_owned(), false),
+        (&numbers, "[12,40,3]".to_owned(), false),
+        (&numbers, r#"[15001,40,"web"]"#.to_owned(), false),
+        (&duino, r#"["a.js","412","1500"]"#.to_owned(), false),
+    ] {
+        let mut socket = Conversation::default();
+        assert_eq!(socket.frame(Server, Payload::Text(work), 0), None, "{work}");
+        let found = socket.frame(Client, Payload::Text(&back), 1).map(|one| one.strength);
+        assert_eq!(found, expected.then_some(Strength::Strong), "{work} {back}");
+    }
+}
+
 /// Cut anywhere, a frame is recognised when its second part has come.
 #[test]
 fn documents_in_two_frames() {

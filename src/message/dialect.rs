@@ -305,18 +305,45 @@ fn is_miner_program(text: &[u8]) -> bool {
     text.len() <= 200 && (has(b"xmr") || has(b"miner/") || has(b"-miner") || has(b"miner-"))
 }
 
-/// The answer to `eth_getWork`: hash of the header, seed of the epoch, boundary, perhaps the number of the block. The
+/// The answer to `eth_getWork`, under its own name.
+fn is_ethereum_work(values: &Values<'_>) -> bool {
+    let all = values.as_slice();
+    let members = all.iter().filter(|one| one.key == b"result" && one.depth == 2).count();
+    ethereum_header(values).is_some_and(|header| header.key == b"result" && header.depth == 2) && members <= 4
+}
+
+/// Values of such an answer with what is around them.
+const ETHEREUM_VALUES: usize = 8;
+
+/// Work as Ethereum's is given: hash of the header (which this is), seed of the epoch, boundary, one after the other. The
 /// boundary is 2^256 divided by the difficulty: it begins with zeros, fewer than the 24 of an address that fills a word
 /// of a log, and the hashes before it do not.
-fn is_ethereum_work(values: &Values<'_>) -> bool {
-    let hash = |value: &Value<'_>| {
-        let text = value.text().filter(|text| text.len() == 66)?;
-        let shape = Some(Shape::of(text)).filter(|shape| shape.is_hex(64) && shape.is_prefixed())?;
+pub(super) fn ethereum_header<'v, 'a>(values: &'v Values<'a>) -> Option<&'v Value<'a>> {
+    let zeros = |value: &Value<'_>| {
+        let shape = long_hash(value)?;
         Some(shape.digits().iter().take_while(|&&one| one == b'0').count())
     };
-    let mut members = values.iter().filter(|one| one.key == b"result" && one.depth == 2);
-    let zeros = [members.next(), members.next(), members.next()].map(|one| one.and_then(hash));
-    let rest = members.count();
-    let others = values.as_slice().len();
-    matches!(zeros, [Some(0..=4), Some(0..=4), Some(6..=20)]) && rest <= 1 && others <= 8
+    let all = values.as_slice();
+    if all.len() > ETHEREUM_VALUES {
+        return None;
+    }
+    all.windows(3).find_map(|three| {
+        let [header, seed, boundary] = three else { return None };
+        matches!([header, seed, boundary].map(zeros), [Some(0..=4), Some(0..=4), Some(6..=20)]).then_some(header)
+    })
+}
+
+/// 32 bytes as Ethereum writes them.
+fn long_hash<'a>(value: &Value<'a>) -> Option<Shape<'a>> {
+    Shape::of_value(value).filter(|shape| shape.is_hex(64) && shape.is_prefixed())
+}
+
+/// What `eth_submitWork` brings back, under whatever name: a nonce of eight bytes, a header that was given, the mixed
+/// digest. Who asks about a hash has no nonce for it.
+pub(super) fn is_ethereum_solution(values: &Values<'_>, was_given: impl Fn(&[u8]) -> bool) -> bool {
+    values.as_slice().windows(3).any(|three| {
+        let [nonce, header, mixed] = three else { return false };
+        let nonce = Shape::of_value(nonce).is_some_and(|shape| shape.is_hex(16) && shape.is_prefixed());
+        nonce && header.text().is_some_and(&was_given) && long_hash(mixed).is_some()
+    })
 }

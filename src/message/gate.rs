@@ -137,10 +137,11 @@ fn is_word(bytes: &[u8], at: usize, group: u32) -> bool {
     })
 }
 
-/// Duino-Coin's lines: a request for work, and the work, which is two SHA-1 hashes and a number.
+/// Duino-Coin's lines: a request for work, and the work, which is two SHA-1 hashes and a number; as an array, too.
 fn is_line(bytes: &[u8]) -> bool {
-    let hash = || bytes.iter().take(40).all(u8::is_ascii_hexdigit);
-    bytes.starts_with(b"JOB") || matches!(bytes.get(40), Some(b',' | b' ' | b';')) && hash()
+    let (first, ends) = if bytes.starts_with(b"[\"") { (2, &b"\""[..]) } else { (0, &b", ;"[..]) };
+    let hash = || bytes.iter().skip(first).take(40).all(u8::is_ascii_hexdigit);
+    bytes.starts_with(b"JOB") || bytes.get(first + 40).is_some_and(|end| ends.contains(end)) && hash()
 }
 
 #[cfg(test)]

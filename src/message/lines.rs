@@ -6,7 +6,7 @@
 use super::Direction;
 use super::dialect::Finding;
 use super::shape::Shape;
-use super::values::{Value, Values};
+use super::values::{Scalar, Value, Values};
 use crate::evidence::{Dialect, Step};
 
 /// What the line is.
@@ -32,7 +32,11 @@ pub(super) fn work(values: &Values<'_>) -> Option<u32> {
         is_plain(one) && Shape::of_value(one).is_some_and(|shape| shape.is_hex(40) && shape.has_letter())
     };
     (hash(last) && hash(wanted)).then_some(())?;
-    std::str::from_utf8(difficulty.text()?).ok()?.parse().ok().filter(|&one| one > 0)
+    let difficulty = match difficulty.scalar {
+        Scalar::Integer(number) => u32::try_from(number).ok()?,
+        _ => std::str::from_utf8(difficulty.text()?).ok()?.parse().ok()?,
+    };
+    (difficulty > 0).then_some(difficulty)
 }
 
 /// Numbers up to a hundred times the difficulty are tried (Duino-Coin's white paper, DUCO-S1).
@@ -42,15 +46,30 @@ const TRIES: u64 = 100;
 /// rig's and two numbers.
 pub(super) fn is_result(values: &Values<'_>, difficulty: u32) -> bool {
     let all = values.as_slice();
+    let plain = |at: usize| all.get(at).filter(|one| is_plain(one));
     let number = |at: usize| {
-        let text = std::str::from_utf8(all.get(at).filter(|one| is_plain(one))?.text()?).ok()?;
+        let text = std::str::from_utf8(plain(at)?.text()?).ok()?;
         text.parse::<f64>().ok().filter(|one| one.is_finite() && *one >= 0.0)
     };
-    #[allow(clippy::cast_precision_loss, reason = "a difficulty has 32 bits")]
-    let limit = (u64::from(difficulty) * TRIES) as f64;
+    let whole = || match plain(0)?.scalar {
+        Scalar::Integer(found) => Some(found),
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative; saturates")]
+        _ => number(0).filter(|found| found.fract() == 0.0).map(|found| found as u64),
+    };
+    let rate = || match plain(1)?.scalar {
+        Scalar::Integer(_) | Scalar::Number => Some(()),
+        _ => number(1).map(|_| ()),
+    };
     (2..=8).contains(&all.len())
-        && number(0).is_some_and(|found| found <= limit && found.fract() == 0.0)
-        && number(1).is_some()
+        && whole().is_some_and(|found| found <= u64::from(difficulty) * TRIES)
+        && rate().is_some()
+}
+
+/// The same in an array, where two numbers could be the place of a cursor: with the name of a program or a rig behind.
+pub(super) fn is_result_in_array(values: &Values<'_>, difficulty: u32) -> bool {
+    let name = values.as_slice().get(2).filter(|one| is_plain(one)).and_then(Value::text);
+    name.is_some_and(|name| std::str::from_utf8(name).is_ok_and(|name| name.parse::<f64>().is_err()))
+        && is_result(values, difficulty)
 }
 
 /// A value of a line, without a name.

@@ -17,12 +17,14 @@ pub(super) struct Memory {
     next: u8,
     /// Duino-Coin's jobs have no name, but a difficulty, which bounds the number that comes back. 0: none.
     difficulty: u32,
+    /// Hash of a header that was given as Ethereum's work is, under no name of it. 0: none.
+    header: u32,
 }
 
 impl Memory {
     /// A job was given.
     pub(super) fn has_jobs(&self) -> bool {
-        self.difficulty > 0 || self.names.iter().any(|&one| one != 0)
+        self.difficulty > 0 || self.header != 0 || self.names.iter().any(|&one| one != 0)
     }
 
     /// Remembers a name.
@@ -40,6 +42,16 @@ impl Memory {
     /// Was it given?
     pub(super) fn gave(&self, name: &[u8]) -> bool {
         self.names.contains(&hash(name))
+    }
+
+    /// Remembers the header of work that only its solution can tell from an explorer's hashes.
+    pub(super) fn give_header(&mut self, header: &[u8]) {
+        self.header = hash(header);
+    }
+
+    /// Was it given?
+    pub(super) fn gave_header(&self, header: &[u8]) -> bool {
+        self.header == hash(header)
     }
 
     pub(super) fn give_difficulty(&mut self, difficulty: u32) {

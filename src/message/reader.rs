@@ -197,9 +197,33 @@ impl Reader<'_> {
                 let named = matches!(finding, Some(Finding { step: Step::Share, .. }));
                 let returned = self.memory.returns(values, named);
                 let share = returned.then_some(Finding::strong(Dialect::Unnamed, Step::Share));
-                Said { finding: finding.or(share), returned, ..Said::default() }
+                Said { finding: finding.or(share).or_else(|| self.solution(values)), returned, ..Said::default() }
             }
-            _ => Said { finding, ..Said::default() },
+            _ => {
+                self.remember(values);
+                Said { finding, ..Said::default() }
+            }
+        }
+    }
+
+    /// Work whose shapes say too little by themselves: hashes and a number are also an explorer's or a repository's. What
+    /// comes back for it speaks.
+    fn remember(&mut self, values: &Values<'_>) {
+        if let Some(header) = dialect::ethereum_header(values).and_then(Value::text) {
+            self.memory.give_header(header);
+        } else if let Some(difficulty) = lines::work(values) {
+            self.memory.give_difficulty(difficulty);
+        }
+    }
+
+    /// What comes back for work that was remembered.
+    fn solution(&self, values: &Values<'_>) -> Option<Finding> {
+        let share = |dialect| Finding::strong(dialect, Step::Share);
+        let is_result = |difficulty| lines::is_result_in_array(values, difficulty);
+        if dialect::is_ethereum_solution(values, |header| self.memory.gave_header(header)) {
+            Some(share(Dialect::EthereumWork))
+        } else {
+            self.memory.difficulty().is_some_and(is_result).then(|| share(Dialect::Duino))
         }
     }
 }

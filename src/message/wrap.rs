@@ -21,6 +21,7 @@ pub(super) fn unwrap(bytes: &[u8]) -> Option<Vec<u8>> {
         .or_else(|| reversed(bytes))
         .or_else(|| deflated(bytes))
         .or_else(|| exclusive_or(bytes))
+        .or_else(|| work_line(bytes))
 }
 
 /// Hexadecimal digits from the first to the last.
@@ -136,6 +137,36 @@ fn exclusive_or(bytes: &[u8]) -> Option<Vec<u8>> {
     None
 }
 
+/// Two hashes of 40 digits and a number of up to ten, between commas, perhaps with the end of the line.
+const LINE_BYTES: std::ops::RangeInclusive<usize> = 83..=93;
+
+/// Does this byte stand at its place of a line of Duino-Coin's work? See `lines`.
+fn fits_line(at: usize, byte: u8) -> bool {
+    match at {
+        40 | 81 => byte == b',',
+        82.. => byte.is_ascii_digit() || byte == b'\n',
+        _ => byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte),
+    }
+}
+
+/// Exclusive or of a line of work with a key of one to four bytes: each place allows 16 letters or one, so that 20 of them
+/// leave hardly more than one byte of the key, and none that makes a line of random bytes.
+fn work_line(bytes: &[u8]) -> Option<Vec<u8>> {
+    LINE_BYTES.contains(&bytes.len()).then_some(())?;
+    (1..=KEY).find_map(|length| {
+        let mut key = Key { bytes: [None; KEY], length };
+        for (first, slot) in key.bytes.iter_mut().take(length).enumerate() {
+            let fits = |guess: &u8| {
+                let mut places = bytes.iter().enumerate().skip(first).step_by(length);
+                places.all(|(at, byte)| fits_line(at, byte ^ guess))
+            };
+            *slot = Some((0..=u8::MAX).find(fits)?);
+        }
+        let apply = |(at, byte): (usize, &u8)| Some(byte ^ key.byte(at)?);
+        bytes.iter().enumerate().map(apply).collect()
+    })
+}
+
 struct Key {
     bytes: [Option<u8>; KEY],
     length: usize,
@@ -216,6 +247,20 @@ mod tests {
                 let hidden: Vec<u8> = plain.bytes().enumerate().map(|(at, byte)| byte ^ key[at % key.len()]).collect();
                 let found = exclusive_or(&hidden).map(|found| String::from_utf8(found).unwrap());
                 assert_eq!(found.as_deref(), Some(plain), "{key:x?}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_of_work() {
+        let plain = format!("{},{},4500\n", "0123456789abcdef9f3c".repeat(2), "fedcba98765432100a1b".repeat(2));
+        for key in [&b"\x5a"[..], b"\x13\x37", b"\xa5\x01\x67", b"\xde\xad\xbe\xef"] {
+            let hide = |text: &str| -> Vec<u8> {
+                text.bytes().enumerate().map(|(at, byte)| byte ^ key[at % key.len()]).collect()
+            };
+            assert_eq!(unwrap(&hide(&plain)).as_deref(), Some(plain.as_bytes()), "{key:x?}");
+            for other in [plain.replace("4500", "45x0"), plain.replacen(',', " ", 1), plain.to_uppercase()] {
+                assert_eq!(work_line(&hide(&other)), None, "{key:x?} {other}");
             }
         }
     }

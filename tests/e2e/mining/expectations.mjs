@@ -22,18 +22,18 @@ const ENTERED = ['blobWorker', 'dataWorker', 'nestedWorker'];
 const SHARED = ['shared', 'sharedBlob', 'sharedData'];
 
 /**
- * What a conversation says to the detector by itself: `complete` (a job came back as a share), `job` (strong), or nothing.
- * @param {Cell} cell @returns {{ says: 'complete' | 'job' | 'nothing', why: string }}
+ * What a conversation says to the detector by itself: `complete` (a job came back as a share), or a `step` (strong).
+ * @param {Cell} cell @returns {{ says: 'complete' | 'step', why: string }}
  */
 export function heard({ dialect, disguise }) {
   if (dialect === 'ethereum' && (disguise === 'renamed' || disguise === 'array')) {
-    return { says: 'nothing', why: 'three hashes without the names of getWork are those of any explorer' };
+    return { says: 'step', why: 'three hashes without the names of getWork are those of any explorer, but not what comes back for them' };
+  }
+  if (dialect === 'duino' && disguise === 'array') {
+    return { says: 'step', why: 'two hashes and a number in a list are anything, but not what comes back for them' };
   }
   if (dialect === 'duino' && disguise !== 'none') {
-    const wrapped = ['base64', 'hex', 'deflate'].includes(disguise);
-    return wrapped
-      ? { says: 'job', why: 'the line of a job is long enough to be unwrapped, its share is not' }
-      : { says: 'nothing', why: 'two hashes and a number in a list, or under an unknown key, are anything' };
+    return { says: 'step', why: 'the line of a job is long enough to be unwrapped, its share is not' };
   }
   return { says: 'complete', why: 'a job whose share came back' };
 }
@@ -49,7 +49,7 @@ export function expectation(cell, browser) {
   if (entered && says === 'complete') return { outcome: 'blocked', reason: why };
   /** @type {string[]} */
   const families = [];
-  if (entered && says === 'job') families.push('message');
+  if (entered && says === 'step') families.push('message');
   if (cell.disguise === 'none' || cell.code === 'js') families.push('script');
   // What a worker loads that is not entered, Chromium's requests tell; in Firefox it would have been entered, but for these;
   // those of a data: address belong to no origin whose documents could be asked to look.
