@@ -1,11 +1,14 @@
 /**
  * What was found mining on a site is refused there from now on, by rules that end with the browser.
  *
- * Exhibits of a document that mines -> addresses by site (storage.session) -> rules (rules.js). Scripts, workers and
- * modules by their address without its query; sockets by host and path. In Chromium, where sockets of shared and service
- * workers pass every rule, the scripts of such a site get a content security policy that forbids workers sockets.
+ * Exhibits of a document that mines -> addresses by site (storage.session) -> rules (rules.js): scripts, workers, modules and
+ * sockets by their whole address, its query left aside. In Chromium, where sockets of shared and service workers pass every
+ * rule, the scripts of such a site get a content security policy that forbids workers sockets.
+ * Invariant: only addresses that a relay or the browser vouches for are convicted, never what a page says of itself; what a
+ * frame of another site showed binds that frame's site, and never touches addresses of the page that it lies in.
  */
 
+import { siteOf } from './site.js';
 import { read, write } from './store.js';
 import { sync } from './rules.js';
 
@@ -21,10 +24,10 @@ const MOST_SITES = 64;
  * @returns {Promise<boolean>} whether more is refused now than before
  */
 export async function convict(site, exhibits) {
-  const found = exhibits.flatMap(conviction);
+  const found = (await Promise.all(exhibits.map((exhibit) => conviction(exhibit, site)))).flat();
   if (!site || found.length === 0) return false;
   const { [site]: known = [], ...others } = await read('session', 'convictions');
-  const fresh = found.filter((one) => !known.some((old) => old.pattern === one.pattern && old.host === one.host && old.kind === one.kind));
+  const fresh = found.filter((one) => !known.some((old) => old.pattern === one.pattern && old.kind === one.kind && old.by === one.by));
   if (fresh.length === 0) return false;
   const kept = Object.fromEntries(Object.entries(others).slice(-(MOST_SITES - 1)));
   await write('session', 'convictions', { ...kept, [site]: [...known, ...fresh].slice(-MOST_ADDRESSES) });
@@ -32,27 +35,16 @@ export async function convict(site, exhibits) {
   return true;
 }
 
-/** @param {Exhibit} exhibit @returns {Conviction[]} */
-function conviction({ url, type, place }) {
-  const { protocol, hostname, path } = lookalikes(url);
-  const policy = /** @type {Conviction[]} */ (place === 'shared' || place === 'service' ? [{ kind: 'workers', host: '', pattern: '' }] : []);
+/** @param {Exhibit} exhibit @param {string} site @returns {Promise<Conviction[]>} */
+async function conviction({ url, type, place, by }, site) {
+  const policy = /** @type {Conviction[]} */ (place === 'shared' || place === 'service' ? [{ kind: 'workers', pattern: '', by }] : []);
+  const { protocol, host, path } = lookalikes(url);
+  const kind = type === 'websocket' ? 'socket' : ['script', 'module', 'worker'].includes(type) ? 'file' : null;
   // In a pattern these have a meaning of their own.
-  if (!hostname || /[|^*]/.test(path)) return policy;
-  switch (type) {
-    case 'websocket':
-      return [...policy, { kind: 'socket', host: hostname, pattern: path === '/' ? '' : `${path}^` }];
-    case 'script':
-    case 'module':
-    case 'worker':
-      // A page's own address stands where its inline script has none: a page is never refused.
-      return /^https?:$/.test(protocol) && isFile(path) ? [...policy, { kind: 'file', host: hostname, pattern: `${path}^` }] : policy;
-    default:
-      return policy;
-  }
+  if (!kind || !(kind === 'socket' ? /^wss?:$/ : /^https?:$/).test(protocol) || /[|^*]/.test(path)) return policy;
+  if (by !== site && (await siteOf(`https://${host}/`)) === site) return policy;
+  return [...policy, { kind, pattern: `|${protocol}//${host}${path}^`, by }];
 }
-
-/** Something that is loaded by its name, not a page. @param {string} path */
-const isFile = (path) => /\.(?:m?js|cjs|wasm)$/i.test(path) || (/\.[a-z0-9]{1,5}$/i.test(path) && !/\.(?:html?|php|aspx?|jsp)$/i.test(path));
 
 /**
  * The parts of an address that are the same when it is loaded the next time.
@@ -60,9 +52,9 @@ const isFile = (path) => /\.(?:m?js|cjs|wasm)$/i.test(path) || (/\.[a-z0-9]{1,5}
  */
 export function lookalikes(url) {
   try {
-    const { protocol, host, hostname, pathname } = new URL(url);
-    return { protocol, host: host || protocol, hostname, path: pathname };
+    const { protocol, host, pathname } = new URL(url);
+    return { protocol, host: host || protocol, path: pathname };
   } catch {
-    return { protocol: '', host: url.slice(0, 80), hostname: '', path: '' };
+    return { protocol: '', host: url.slice(0, 80), path: '' };
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The core that recognises: scripts, modules, conversations, behaviour. Loaded with the first of them.
  *
- * Conversations live as long as the instance: what they have shown is kept as evidence (cases.js), and pools send work
+ * Conversations live as long as the instance: what they have shown is kept as evidence (exhibits.js), and pools send work
  * again and again, so a background that starts anew begins them anew.
  */
 
@@ -13,8 +13,9 @@ import { onDemand } from './instance.js';
 /** @typedef {import('../shared/boundary.js').Action} Action */
 /** @typedef {import('../shared/boundary.js').Policy} Policy */
 
-/** Conversations and documents that are followed at once; the oldest are let go. */
-const MOST = 512;
+/** Documents that are followed at once, and conversations of one; the oldest are let go. */
+const MOST_DOCUMENTS = 128;
+const MOST_CONVERSATIONS = 128;
 
 export const { use, faults } = onDemand('detector', async (isAnew) => {
   await init();
@@ -23,10 +24,8 @@ export const { use, faults } = onDemand('detector', async (isAnew) => {
 });
 
 export class Detector {
-  /** @type {Map<string, Conversation>} */
-  #conversations = new Map();
-  /** @type {Map<string, Watch>} */
-  #watches = new Map();
+  /** @type {Map<string, Followed>} */
+  #documents = new Map();
 
   /** @param {string} text @returns {Evidence[]} */
   script(text) {
@@ -39,20 +38,21 @@ export class Detector {
   }
 
   /**
-   * @param {string} key  of the conversation
+   * @param {string} document @param {string} thing  whose conversation it is
    * @param {boolean} isSent  by the side that computes
    * @param {string | Uint8Array} data @param {number} at  in milliseconds since 1970
    * @returns {Evidence[] | null} all of it; null: nothing new
    */
-  frame(key, isSent, data, at) {
-    const conversation = held(this.#conversations, key, () => new Conversation());
+  frame(document, thing, isSent, data, at) {
+    const { conversations } = held(this.#documents, MOST_DOCUMENTS, document, () => new Followed());
+    const conversation = held(conversations, MOST_CONVERSATIONS, thing, () => new Conversation());
     const isNews = typeof data === 'string' ? conversation.text(isSent, data, at) : conversation.binary(isSent, data, at);
     return isNews ? evidenceOf(conversation.verdict('undecided')) : null;
   }
 
-  /** @param {string} key  of the document @param {(watch: Watch) => void} tell @returns {Evidence[]} */
-  behaviour(key, tell) {
-    const watch = held(this.#watches, key, () => new Watch());
+  /** @param {string} document @param {(watch: Watch) => void} tell @returns {Evidence[]} */
+  behaviour(document, tell) {
+    const { watch } = held(this.#documents, MOST_DOCUMENTS, document, () => new Followed());
     tell(watch);
     return evidenceOf(watch.verdict('undecided'));
   }
@@ -60,6 +60,18 @@ export class Detector {
   /** @param {Evidence[]} evidence @param {Policy} policy @returns {Action} */
   sum(evidence, policy) {
     return /** @type {Action} */ (sum(evidence.map(weightOf).join('\n'), policy));
+  }
+}
+
+/** One document: no other's conversations make room for its own. */
+class Followed {
+  /** @type {Map<string, Conversation>} */
+  conversations = new Map();
+  watch = new Watch();
+
+  free() {
+    for (const conversation of this.conversations.values()) conversation.free();
+    this.watch.free();
   }
 }
 
@@ -72,15 +84,15 @@ const evidenceOf = (verdict) => /** @type {Verdict} */ (verdict).evidence;
 
 /**
  * @template {{ free: () => void }} T
- * @param {Map<string, T>} map @param {string} key @param {() => T} make @returns {T}
+ * @param {Map<string, T>} map @param {number} most @param {string} key @param {() => T} make @returns {T}
  */
-function held(map, key, make) {
+function held(map, most, key, make) {
   const known = map.get(key) ?? make();
   // The last that was used is the youngest.
   map.delete(key);
   map.set(key, known);
   for (const [oldest, value] of map) {
-    if (map.size <= MOST) break;
+    if (map.size <= most) break;
     map.delete(oldest);
     value.free();
   }

@@ -1,7 +1,8 @@
 /**
  * Answers: the evidence in one observation of a page.
  *
- * Item -> all evidence of its thing so far, or null where there is nothing new.
+ * Item -> its evidence, of a conversation all so far; or null where there is nothing new. What a text says is remembered:
+ * pages of one site have the same scripts.
  */
 
 import * as core from './core.js';
@@ -31,23 +32,22 @@ const MOST_DOCUMENTS = 64;
  * @param {Item} item
  * @param {string} document  whose it is
  * @param {string} page  its address
- * @param {boolean} isSuspect  something was found there
  * @returns {Promise<Evidence[] | null>}
  */
-export async function examine(item, document, page, isSuspect) {
+export async function examine(item, document, page) {
   switch (item.what) {
     case 'frame': {
       const data = item.isBinary ? fromBase64(item.text) : item.text;
-      return use((detector) => detector.frame(`${document}/${item.thing}`, item.isSent, data, Date.now()));
+      return use((detector) => detector.frame(document, item.thing, item.isSent, data, Date.now()));
     }
     case 'module': {
       const bytes = fromBase64(item.text);
-      return some(await use((detector) => detector.module(bytes)));
+      return some(await remembered(bytes, () => use((detector) => detector.module(bytes))));
     }
     case 'script':
       return some(await script(item, page));
     case 'ask':
-      return isSuspect ? some(await askOurselves(item)) : null;
+      return null;
     case 'compiled':
       return some(await use((detector) => detector.behaviour(document, (watch) => watch.compiled(item.amount, Date.now()))));
     case 'memory':
@@ -65,7 +65,7 @@ const some = (evidence) => (evidence && evidence.length > 0 ? evidence : null);
 
 /** @param {Item} item @param {string} page */
 async function script(item, page) {
-  const found = (await use((detector) => detector.script(item.text))) ?? [];
+  const found = (await remembered(encoder.encode(item.text), () => use((detector) => detector.script(item.text)))) ?? [];
   // In Chromium sockets of shared and service workers pass every rule; what they will call is written in the text, or computed.
   return !precise && (item.place === 'shared' || item.place === 'service') ? [...found, ...(await addresses(item.text, page))] : found;
 }
@@ -78,20 +78,69 @@ async function addresses(text, page) {
   return (found ?? []).flatMap((verdict) => /** @type {import('../shared/boundary.js').Verdict} */ (verdict).evidence);
 }
 
-/** What the page's own relay may not read. It may differ from what ran there. @param {Item} item */
-async function askOurselves({ url, text: what }) {
-  const bytes = await read(url);
-  if (!bytes) return null;
-  const found = await use((detector) => (what === 'module' ? detector.module(bytes) : detector.script(new TextDecoder().decode(bytes))));
-  return found && found.map((evidence) => ({ ...evidence, doubted: true }));
+/** What texts and modules said, by their SHA-256; the last that was asked for is the last to go. @type {Map<string, Evidence[]>} */
+const memory = new Map();
+const MOST_REMEMBERED = 512;
+
+/**
+ * Of the same bytes the same is said.
+ * @param {Uint8Array} bytes @param {() => Promise<Evidence[] | null>} look @returns {Promise<Evidence[] | null>}
+ */
+async function remembered(bytes, look) {
+  const digest = await crypto.subtle.digest('SHA-256', /** @type {Uint8Array<ArrayBuffer>} */ (bytes));
+  const key = String.fromCharCode(...new Uint16Array(digest));
+  const found = memory.get(key) ?? (await look());
+  memory.delete(key);
+  // No answer is none to keep: the core was not there.
+  if (found) memory.set(key, found);
+  for (const oldest of memory.keys()) if (memory.size > MOST_REMEMBERED) memory.delete(oldest);
+  return found;
 }
 
-/** @param {string} url @returns {Promise<Uint8Array | null>} */
+/**
+ * What the page's own relay may not read. It may differ from what ran there.
+ * @param {Item} item @param {string} page  its address @returns {Promise<Evidence[] | null>}
+ */
+export async function askOurselves({ url, text: what }, page) {
+  const bytes = mayAsk(url, page) ? await read(url) : null;
+  if (!bytes) return null;
+  const found = await use((detector) => (what === 'module' ? detector.module(bytes) : detector.script(new TextDecoder().decode(bytes))));
+  return some(found && found.map((evidence) => ({ ...evidence, doubted: true })));
+}
+
+/** Nothing that the page could not have loaded: from its own machine or network, or without encryption. @param {string} url @param {string} page */
+function mayAsk(url, page) {
+  const [asked, asking] = [URL.parse(url), URL.parse(page)];
+  if (!asked || !asking || !/^https?:$/.test(asked.protocol)) return false;
+  return (asked.protocol === 'https:' || asking.protocol === 'http:') && (!isLocal(asked.hostname) || isLocal(asking.hostname));
+}
+
+/**
+ * Names and addresses that lead to this machine or its network (RFC 6761, 6762, 1918, 3927, 4193, 4291).
+ * @param {string} host  as URLs have it
+ */
+export function isLocal(host) {
+  return (
+    /(?:^|\.)(?:localhost|local|internal|home\.arpa)\.?$/.test(host) || !/[.:]/.test(host) ||
+    /^(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+$/.test(host) || /^\[(?:::|f[cd]|fe[89ab])/.test(host)
+  );
+}
+
+/** The beginning of what is there. @param {string} url @returns {Promise<Uint8Array | null>} */
 async function read(url) {
   try {
     const options = /** @type {const} */ ({ cache: 'force-cache', credentials: 'omit', referrerPolicy: 'no-referrer' });
     const response = await fetch(url, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
-    return response.ok ? new Uint8Array(await (await response.blob()).slice(0, MOST_BYTES).arrayBuffer()) : null;
+    if (!response.ok || !response.body) return null;
+    const [parts, reader] = [/** @type {BlobPart[]} */ ([]), response.body.getReader()];
+    for (let size = 0; size < MOST_BYTES; ) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      size += value.length;
+      parts.push(value);
+    }
+    void reader.cancel();
+    return new Uint8Array(await new Blob(parts).slice(0, MOST_BYTES).arrayBuffer());
   } catch {
     return null;
   }
@@ -110,6 +159,8 @@ function busyWorkers(document, item) {
   for (const [thing, at] of workers) if (now - at > BUSY_LASTS_MS) workers.delete(thing);
   return workers.size;
 }
+
+const encoder = new TextEncoder();
 
 /** The browsers that we run in have it (Chrome 140, Firefox 133); the types lag behind. @param {string} text @returns {Uint8Array} */
 function fromBase64(text) {

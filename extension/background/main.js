@@ -9,7 +9,8 @@ import * as allowances from './allowances.js';
 import { shownDocument } from './documents.js';
 import { observe } from './observer.js';
 import { enterWorkers } from './enter.js';
-import { hear, isObserved, reconsider, watchModules } from './guard.js';
+import { announce, hear, reconsider, watchModules } from './guard.js';
+import { isObserved } from './observed.js';
 import { describe } from './report.js';
 import { sync } from './rules.js';
 import { siteOf } from './site.js';
@@ -30,12 +31,12 @@ browser.runtime.onStartup.addListener(() => void inTurn(refresh));
 browser.permissions.onAdded.addListener(() => void inTurn(sync));
 browser.permissions.onRemoved.addListener(() => void inTurn(sync));
 browser.alarms.onAlarm.addListener(({ name }) => {
-  if (name === allowances.ALARM) void inTurn(refresh);
+  if (name === allowances.ALARM) void inTurn(refresh).then(announce);
 });
 
 browser.runtime.onMessage.addListener((message, sender, respond) => {
   if (sender.id === browser.runtime.id && isObserved(message)) {
-    hear(message.items, sender).then(respond, (fault) => {
+    hear(message, sender).then(respond, (fault) => {
       console.error('wattguard: not judged', fault);
       respond({});
     });
@@ -60,17 +61,20 @@ async function answer(message) {
     case 'decide':
       await decide(message);
       await reconsider(message.tabId);
+      void announce();
       break;
     case 'revoke': {
       const site = await siteOfTab(message.tabId);
       if (site) await allowances.revoke(site);
       await refresh();
+      void announce();
       break;
     }
     case 'pause':
       await write('session', 'paused', message.paused);
       await refresh();
       await reconsider(message.tabId);
+      void announce();
       break;
     case 'dismissNotes':
       await write('session', 'notes', []);

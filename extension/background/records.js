@@ -21,14 +21,17 @@ import { note } from './store.js';
  * @property {import('../shared/boundary.js').Action} action  what they amount to
  * @property {number} busy  processor time of its workers, in milliseconds, as far as it was measured
  * @property {boolean} reload  what mines cannot be ended without loading the page again
+ * @property {{ item: import('../shared/observed.js').Item, witness: import('./guard.js').Witness }[]} waiting  scripts to be asked for once it is suspect
  *
  * @typedef {object} Exhibit  a socket, module, worker or script with something found in it
- * @property {number} frameId
+ * @property {string} relay  who saw it
  * @property {string} thing  as its relay calls it
  * @property {import('../shared/observed.js').Item['type']} type
  * @property {import('../shared/observed.js').Item['place']} place
- * @property {string} url
+ * @property {string} url  empty: it stands in the document
+ * @property {string} page  the address of the document
  * @property {'page' | 'frame'} origin
+ * @property {string} by  the site of the document; empty where its origin is nobody's
  * @property {import('../shared/boundary.js').Evidence[]} evidence
  * @property {'asked' | 'blocked' | null} told  to the user
  */
@@ -39,6 +42,9 @@ const LONGEST_URL = 2000;
 
 /** A name of 253 characters with its last dot and a port; of what a page makes longer the end says whose it is. */
 const LONGEST_HOST = 260;
+
+/** Records held at hand, those of documents among them that showed nothing worth storing. */
+const MOST_KNOWN = 128;
 
 /** How many records stay where storage.session (10 MB) is full: the longest stops fill it before MOST_RECORDS do. */
 const FEWER_RECORDS = 8;
@@ -71,6 +77,10 @@ export async function get(key) {
   // Another event may have been first while we waited.
   const fresh = known.get(key) ?? (({ ...empty(), ...(isRecord(stored) ? stored : {}) }));
   known.set(key, fresh);
+  for (const [oldest] of known) {
+    if (known.size <= MOST_KNOWN) break;
+    if (!dirty.has(oldest) && oldest !== key) known.delete(oldest);
+  }
   return fresh;
 }
 
@@ -97,7 +107,13 @@ export async function add(key, given) {
 }
 
 /** What is kept of a document in which nothing was stopped. @returns {DocumentRecord} */
-export const empty = () => ({ stops: [], stopped: 0, at: 0, exhibits: {}, action: 'allow', busy: 0, reload: false });
+export const empty = () => ({ stops: [], stopped: 0, at: 0, exhibits: {}, action: 'allow', busy: 0, reload: false, waiting: [] });
+
+/** What `get` gave is being changed: it stays at hand until it is stored. @param {string} key @param {DocumentRecord} record */
+export function hold(key, record) {
+  known.set(key, record);
+  dirty.add(key);
+}
 
 /** Keeps what was changed in a record that `get` gave. @param {string} key */
 export async function touch(key) {

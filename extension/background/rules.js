@@ -35,7 +35,8 @@ const FIRST_CONVICTION = 1_000;
  */
 export function plan({ temporary, lasting, paused, convictions }, byListener) {
   const pause = paused ? [rule(3, 'allow', priority.pause, {})] : [];
-  const allowed = [...sites(temporary, 'allowed'), ...sites(lasting, 'allowed')];
+  // What is decided for now comes before what was decided for good.
+  const allowed = sites({ ...lasting, ...temporary }, 'allowed');
   const convicted = refuse(convictions, allowed, byListener);
   if (byListener) {
     const lift = (/** @type {Allowances} */ allowances) =>
@@ -55,33 +56,28 @@ export function plan({ temporary, lasting, paused, convictions }, byListener) {
 /** What such workers may still ask for: everything but sockets. Appended, so that it can only forbid. */
 const NO_SOCKETS = "connect-src 'self' http: https: data: blob:; script-src * 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob: data:";
 
+/** @type {chrome.declarativeNetRequest.RuleAction} */
+const FORBID_SOCKETS = { type: 'modifyHeaders', responseHeaders: [{ header: 'content-security-policy', operation: 'append', value: NO_SOCKETS }] };
+
+/** What is refused of each kind: never a page. @type {Record<Conviction['kind'], any[]>} Chrome's types have an enum for the words */
+const TYPES = { workers: ['script'], socket: ['websocket'], file: ['script', 'xmlhttprequest', 'other'] };
+
 /**
  * Rules for what was found mining. Firefox knows no condition on the site of the tab: there it is by who asks.
  * @param {Record<string, Conviction[]>} convictions @param {string[]} allowed @param {boolean} byListener
  * @returns {Rule[]}
  */
 function refuse(convictions, allowed, byListener) {
-  const bySite = (/** @type {string} */ site) => (byListener ? { initiatorDomains: [site] } : { topDomains: [site] });
+  const where = (/** @type {string} */ site, /** @type {string} */ by) =>
+    byListener ? { initiatorDomains: [by || site] } : { topDomains: [site], ...(by && by !== site ? { initiatorDomains: [by] } : {}) };
   const wanted = Object.entries(convictions).filter(([site]) => !allowed.includes(site)).sort();
   const rules = wanted.flatMap(([site, list]) =>
-    list.flatMap(({ kind, host, pattern }) => {
-      /** @type {Omit<Rule, 'id' | 'priority'>} */
-      const rule =
-        kind === 'workers'
-          ? {
-              action: { type: 'modifyHeaders', responseHeaders: [{ header: 'content-security-policy', operation: 'append', value: NO_SOCKETS }] },
-              condition: { ...bySite(site), resourceTypes: ['script'] },
-            }
-          : {
-              action: { type: 'block' },
-              condition: {
-                ...bySite(site),
-                requestDomains: byListener ? spellings([host]) : [host],
-                ...(pattern ? { urlFilter: pattern } : {}),
-                ...(kind === 'socket' ? { resourceTypes: ['websocket'] } : {}),
-              },
-            };
-      return kind === 'workers' && byListener ? [] : [rule];
+    list.flatMap(({ kind, pattern, by }) => {
+      if (kind === 'workers') return byListener ? [] : [{ action: FORBID_SOCKETS, condition: { ...where(site, by), resourceTypes: TYPES.workers } }];
+      // Firefox's rules know sockets by the scheme of their handshake.
+      const urlFilter = byListener ? pattern.replace(/^\|ws/, '|http') : pattern;
+      const condition = { ...where(site, by), urlFilter, isUrlFilterCaseSensitive: true, resourceTypes: TYPES[kind] };
+      return [{ action: { type: /** @type {const} */ ('block') }, condition }];
     }),
   );
   return rules.map((rule, at) => ({ id: FIRST_CONVICTION + at, priority: CONVICTION, ...rule }));
@@ -99,11 +95,18 @@ export async function sync() {
     const update = change(await api.getDynamicRules(), wanted.dynamic);
     if (update) await api.updateDynamicRules(update);
   });
-  await bring(async () => {
-    const update = change(await api.getSessionRules(), wanted.session);
-    if (update) await api.updateSessionRules(update);
-  });
+  for (const part of [isDecision, isConviction]) {
+    await bring(async () => {
+      const update = change((await api.getSessionRules()).filter(part), wanted.session.filter(part));
+      if (update) await api.updateSessionRules(update);
+    });
+  }
 }
+
+/** @param {Rule} rule */
+const isConviction = ({ id }) => id >= FIRST_CONVICTION;
+/** @param {Rule} rule */
+const isDecision = ({ id }) => id < FIRST_CONVICTION;
 
 /** @param {() => Promise<void>} update */
 async function bring(update) {

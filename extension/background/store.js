@@ -24,11 +24,11 @@ import { browser } from '../shared/browser.js';
 /**
  * @typedef {object} Conviction  what is refused on one site
  * @property {'file' | 'socket' | 'workers'} kind  workers: no worker of this site may open a socket
- * @property {string} host
  * @property {string} pattern  a declarativeNetRequest urlFilter; empty: any
+ * @property {string} by  the site of the frame in which it was found, which alone is refused it; empty: its origin is nobody's
  */
 
-/** @typedef {{ allowances: Allowances, paused: boolean, openBefore: string[], notes: Note[], convictions: Record<string, Conviction[]> }} Values */
+/** @typedef {{ allowances: Allowances, paused: boolean, openBefore: string[], notes: Note[], convictions: Record<string, Conviction[]>, reloaded: string[] }} Values */
 
 /** @type {{ [K in keyof Values]: { empty: () => Values[K], fits: (value: unknown) => boolean } }} */
 const SHAPES = {
@@ -39,6 +39,7 @@ const SHAPES = {
     empty: () => ({}),
     fits: (value) => isObject(value) && Object.values(value).every((list) => isArrayOf(list, isConviction)),
   },
+  reloaded: { empty: () => [], fits: (value) => isArrayOf(value, (name) => typeof name === 'string') },
   notes: { empty: () => [], fits: (value) => isArrayOf(value, (note) => isObject(note) && typeof note.kind === 'string') },
 };
 
@@ -113,7 +114,7 @@ function isArrayOf(value, fits) {
 
 /** @param {unknown} value */
 function isConviction(value) {
-  return isObject(value) && ['kind', 'host', 'pattern'].every((name) => typeof value[name] === 'string');
+  return isObject(value) && ['kind', 'pattern', 'by'].every((name) => typeof value[name] === 'string');
 }
 
 /** @param {unknown} value @returns {value is Allowance} */

@@ -100,8 +100,10 @@ export function fakeBrowser({ firefox = false } = {}) {
   /** @type {Map<number, Record<string, unknown>>} */
   const badges = new Map();
   const granted = new Set(['<all_urls>']);
-  /** What relays were told: tab, frame, message. @type {[number, number | undefined, any][]} */
+  /** What the relays of tabs were told: tab, message. @type {[number, any][]} */
   const orders = [];
+  /** How relays answer; rows replace it. @type {{ answer: (message: any) => unknown }} */
+  const relays = { answer: () => undefined };
   /** @type {number[]} */
   const reloads = [];
 
@@ -149,9 +151,10 @@ export function fakeBrowser({ firefox = false } = {}) {
     tabs: {
       get: async (/** @type {number} */ id) => tab(id),
       query: async () => structuredClone(tabs),
-      sendMessage: async (/** @type {number} */ id, /** @type {any} */ message, /** @type {{ frameId?: number }} */ { frameId } = {}) => {
+      sendMessage: async (/** @type {number} */ id, /** @type {any} */ message) => {
         tab(id);
-        orders.push([id, frameId, structuredClone(message.orders)]);
+        orders.push([id, structuredClone(message)]);
+        return relays.answer(message);
       },
       reload: async (/** @type {number} */ id) => void reloads.push(id),
     },
@@ -175,7 +178,7 @@ export function fakeBrowser({ firefox = false } = {}) {
     },
     i18n: { getMessage: (/** @type {string} */ key, /** @type {string[]} */ words) => [key, ...words].join(' ') },
   };
-  return { api, events, local, session, dynamic, temporary, frames, tabs, alarms, badges, granted, orders, reloads };
+  return { api, events, local, session, dynamic, temporary, frames, tabs, alarms, badges, granted, orders, relays, reloads };
 }
 
 /** The last two labels: enough of a public suffix list for tests. @param {string} url */

@@ -1,6 +1,6 @@
 /**
- * guard.js: observations of relays become evidence, orders, convictions and stops. The detector at hand reads each text as
- * its own evidence (fake.mjs).
+ * guard.js and the rooms around it: observations of relays become evidence, orders, convictions and stops. The detector at
+ * hand reads each text as its own evidence (fake.mjs).
  */
 
 import assert from 'node:assert/strict';
@@ -14,6 +14,7 @@ const PAGE = 'https://shop.test/';
 const FRAME = 'https://frame.test/';
 const top = { id: 'wattguard', url: PAGE, frameId: 0, documentId: 'TOP', tab: { id: 1 } };
 const frame = { id: 'wattguard', url: FRAME, frameId: 7, documentId: 'IN', tab: { id: 1 } };
+const popup = { id: 'wattguard', url: 'extension://wattguard/extension/popup/popup.html' };
 
 /** @param {Partial<Item>} fields @returns {Item} */
 const item = (fields) => ({ what: 'script', thing: '0.0', type: 'script', place: 'page', url: '', text: '', isBinary: false, isSent: false, amount: 0, ...fields });
@@ -23,8 +24,8 @@ const module = (/** @type {string} */ text, fields = {}) =>
 const frameOf = (/** @type {string} */ text, fields = {}) =>
   item({ what: 'frame', type: 'websocket', thing: '0.3', url: 'wss://pool.test/proxy', text, amount: 1, ...fields });
 
-async function started() {
-  const world = newWorld();
+async function started(options = {}) {
+  const world = newWorld(options);
   world.tabs.push({ id: 1, url: PAGE, incognito: false });
   world.frames.push({ tabId: 1, frameId: 0, documentId: 'TOP', url: PAGE });
   world.frames.push({ tabId: 1, frameId: 7, documentId: 'IN', parentDocumentId: 'TOP', url: FRAME });
@@ -32,14 +33,36 @@ async function started() {
   return world;
 }
 
-/** @param {Awaited<ReturnType<typeof started>>} world @param {Item[]} items @param {object} [sender] */
-async function observed(world, items, sender = top) {
+/** Until an answer has come, and what it set off has come to rest. @param {unknown[]} [answers] */
+async function quiet(answers = [null]) {
+  // A digest is made in another thread.
+  for (const end = Date.now() + 2_000; answers.length === 0 && Date.now() < end; ) await settled();
+  for (let turn = 0; turn < 20; turn += 1) await settled();
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof started>>} world @param {Item[]} items @param {object} [sender] @param {string} [relay]
+ */
+async function observed(world, items, sender = top, relay = sender === frame ? 'in' : 'top') {
   /** @type {any[]} */
   const answers = [];
-  const [waits] = world.events.onMessage.fire({ kind: 'observed', items }, sender, (/** @type {unknown} */ answer) => answers.push(answer));
-  for (let turn = 0; turn < 20 && answers.length === 0; turn += 1) await settled();
+  const [waits] = world.events.onMessage.fire({ kind: 'observed', relay, items }, sender, (/** @type {unknown} */ answer) => answers.push(answer));
+  await quiet(waits === true ? answers : undefined);
   return { waits, orders: answers[0] };
 }
+
+/** @param {Awaited<ReturnType<typeof started>>} world @param {object} message  of the popup @returns {Promise<unknown[]>} its answers */
+async function popupSays(world, message) {
+  /** @type {unknown[]} */
+  const answers = [];
+  world.events.onMessage.fire({ tabId: 1, ...message }, popup, (/** @type {unknown} */ answer) => answers.push(answer));
+  await quiet(answers);
+  return answers;
+}
+
+const recordOf = (/** @type {Awaited<ReturnType<typeof started>>} */ world) => world.session.held['record:document:TOP'];
+const convicted = (/** @type {Awaited<ReturnType<typeof started>>} */ world) =>
+  (world.session.held.convictions?.['shop.test'] ?? []).map((/** @type {any} */ { kind, pattern, by }) => `${kind} ${pattern} by ${by}`);
 
 suite('what a document shows', () => {
   /** @type {[string, Item[], string, string[]][]} */
@@ -52,6 +75,8 @@ suite('what a document shows', () => {
     ['script and module', [script('script strong'), module('module strong')], 'block', ['blocked module shop.test', 'blocked script cdn.test']],
     ['a job and its share', [frameOf('message conclusive')], 'block', ['blocked websocket pool.test']],
     ['weak beside conclusive', [script('script weak'), frameOf('message conclusive')], 'block', ['blocked websocket pool.test']],
+    ['inline scripts, the mining one first', [script('script strong', { url: '' }), script('script weak', { url: '' }), module('module strong')], 'block', ['blocked module shop.test', 'blocked script shop.test']],
+    ['one item that is none, beside others', [item({ url: 'x'.repeat(2_001) }), frameOf('message conclusive')], 'block', ['blocked websocket pool.test']],
   ];
   for (const [name, items, action, stops] of rows) test(name, () => check(items, action, stops));
 
@@ -59,22 +84,44 @@ suite('what a document shows', () => {
   async function check(items, action, expected) {
     const world = await started();
     await observed(world, items);
-    const record = world.session.held['record:document:TOP'];
-    assert.equal(record?.action ?? 'allow', action);
-    const stops = (record?.stops ?? []).map((/** @type {any} */ { action, type, host }) => `${action} ${type} ${host}`);
+    assert.equal(recordOf(world)?.action ?? 'allow', action);
+    const stops = (recordOf(world)?.stops ?? []).map((/** @type {any} */ { action, type, host }) => `${action} ${type} ${host}`);
     assert.deepEqual(stops.sort(), expected);
     assert.deepEqual(world.complaints, []);
   }
 });
 
-test('evidence of frames adds up in their page; each relay is ordered about its own', async () => {
+test('evidence of frames adds up in their page; each relay is ordered about its own, by its name', async () => {
   const world = await started();
-  assert.deepEqual((await observed(world, [script('script strong')], frame)).orders, { look: true });
+  assert.deepEqual((await observed(world, [script('script strong')], frame)).orders, { attend: true, look: 'all' });
+  // A miner's other parts may lie in any frame.
+  assert.deepEqual(world.orders, [[1, { kind: 'orders', to: null, orders: { attend: true } }]]);
   const { orders } = await observed(world, [frameOf('message strong')]);
-  assert.deepEqual(orders, { look: true, isMining: true, stop: ['0.3'] });
-  const told = world.orders.map(([tab, frame, orders]) => [tab, frame, orders.stop]);
-  assert.deepEqual(told, [[1, 7, ['0.0']], [1, 0, ['0.3']]]);
+  assert.deepEqual(orders, { attend: true, look: 'all', isMining: true, stop: ['0.3'] });
+  const mine = (/** @type {string} */ thing) => ({ attend: true, look: 'all', isMining: true, stop: [thing] });
+  assert.deepEqual(world.orders.at(-1), [1, { kind: 'orders', to: { in: mine('0.0'), top: mine('0.3') } }]);
   assert.deepEqual(world.badges.get(1)?.text, '2');
+});
+
+suite('what is ordered', () => {
+  /** @type {[string, Item[], object][]} */
+  const rows = [
+    ['nothing for nothing', [script('hello')], {}],
+    ['nothing for behaviour', [item({ what: 'busy', type: 'worker', thing: '0.1', amount: 9_000 }), item({ what: 'busy', type: 'worker', thing: '0.2', amount: 9_000 })], {}],
+    ['a look that nobody notices for general hashing', [module('module weak')], { look: 'inline' }],
+    ['attention for one sign', [module('module strong')], { attend: true, look: 'all' }],
+    ['an end of what mines, not of what is weak', [module('module weak', { thing: '1.9' }), frameOf('message conclusive')], { attend: true, look: 'all', isMining: true, stop: ['0.3'] }],
+  ];
+  for (const [name, items, expected] of rows) {
+    test(name, async () => assert.deepEqual((await observed(await started(), items)).orders, expected));
+  }
+});
+
+test('a frame that showed little is not held to what another mined, nor is the next document in a frame', async () => {
+  const world = await started();
+  await observed(world, [frameOf('message conclusive')]);
+  assert.deepEqual((await observed(world, [module('module weak')], frame)).orders, { attend: true, look: 'inline' });
+  assert.deepEqual((await observed(world, [script('hello')], frame, 'next')).orders, { attend: true });
 });
 
 test('what was asked about becomes what was blocked', async () => {
@@ -82,29 +129,44 @@ test('what was asked about becomes what was blocked', async () => {
   await observed(world, [frameOf('message strong')]);
   assert.equal(world.badges.get(1)?.text, '?');
   await observed(world, [frameOf('message conclusive')]);
-  const { stops, stopped } = world.session.held['record:document:TOP'];
+  const { stops, stopped } = recordOf(world);
   assert.deepEqual([stops.map((/** @type {any} */ { action }) => action), stopped], [['blocked'], 1]);
+});
+
+test('a conversation that begins anew with the background does not weaken what it showed', async () => {
+  const world = await started();
+  await observed(world, [frameOf('message strong')]);
+  world.die();
+  await world.load('main');
+  await observed(world, [frameOf('message weak'), module('module strong')]);
+  assert.equal(recordOf(world).action, 'block');
 });
 
 test('the answer of the user is carried out in the document at hand', async () => {
   const world = await started();
   await observed(world, [script('script strong')]);
-  const popup = { id: 'wattguard', url: 'extension://wattguard/extension/popup/popup.html' };
-  world.events.onMessage.fire({ kind: 'decide', tabId: 1, policy: 'refused', duration: 'session' }, popup, () => {});
-  for (let turn = 0; turn < 20; turn += 1) await settled();
-  assert.equal(world.session.held['record:document:TOP'].action, 'block');
-  assert.deepEqual(world.orders.at(-1)?.[2].stop, ['0.0']);
-  world.events.onMessage.fire({ kind: 'decide', tabId: 1, policy: 'allowed', duration: 'session' }, popup, () => {});
-  for (let turn = 0; turn < 20; turn += 1) await settled();
-  assert.deepEqual(world.orders.at(-1), [1, undefined, { silence: true }]);
+  await popupSays(world, { kind: 'decide', policy: 'refused', duration: 'session' });
+  assert.equal(recordOf(world).action, 'block');
+  const stopped = world.orders.find(([, message]) => message.to?.top?.isMining);
+  assert.deepEqual(stopped?.[1].to.top.stop, ['0.0']);
+});
+
+test('a page that does not answer holds up nobody', async () => {
+  const world = await started();
+  world.relays.answer = () => new Promise(() => {});
+  await observed(world, [frameOf('message conclusive')]);
+  assert.equal((await popupSays(world, { kind: 'describeTab' })).length, 1);
+  assert.equal((await popupSays(world, { kind: 'decide', policy: 'allowed', duration: 'session' })).length, 1);
 });
 
 suite('silence', () => {
+  const said = (/** @type {Awaited<ReturnType<typeof started>>} */ world) => world.orders.flatMap(([, { to, orders }]) => (to === null && 'silence' in orders ? [orders.silence] : []));
+
   test('on an allowed site', async () => {
     const world = await started();
     world.session.held.allowances = { 'shop.test': { policy: 'allowed', duration: 'session', from: 1, until: null } };
     assert.deepEqual((await observed(world, [frameOf('message conclusive')], frame)).orders, { silence: true });
-    assert.equal(world.session.held['record:document:TOP'], undefined);
+    assert.equal(recordOf(world), undefined);
   });
 
   test('while all protection is paused', async () => {
@@ -112,50 +174,191 @@ suite('silence', () => {
     world.session.held.paused = true;
     assert.deepEqual((await observed(world, [frameOf('message conclusive')])).orders, { silence: true });
   });
+
+  test('ends with what it began with: an allowance, a pause, an hour', async () => {
+    const world = await started();
+    await popupSays(world, { kind: 'decide', policy: 'allowed', duration: 'session' });
+    await popupSays(world, { kind: 'revoke' });
+    await popupSays(world, { kind: 'pause', paused: true });
+    await popupSays(world, { kind: 'pause', paused: false });
+    assert.deepEqual(said(world), [true, false, true, false]);
+    world.events.onAlarm.fire({ name: 'allowance-ends' });
+    await quiet();
+    assert.deepEqual(said(world).at(-1), false);
+    assert.equal(said(world).length, 5);
+  });
+
+  test('holds for what is judged while the user decides', async () => {
+    const world = await started();
+    const { evidence } = world.detector;
+    world.detector.evidence = (text) => {
+      world.session.held.allowances = { 'shop.test': { policy: 'allowed', duration: 'session', from: 1, until: null } };
+      return evidence(text);
+    };
+    assert.deepEqual((await observed(world, [frameOf('message conclusive')])).orders, { silence: true });
+    assert.deepEqual([recordOf(world), world.session.held.convictions], [undefined, undefined]);
+  });
 });
 
 suite('convicted', () => {
-  /** @type {[string, Item[], string[]][]} */
+  /** @type {[string, Item[], string[], object?][]} */
   const rows = [
-    ['a script, without its query', [script('script strong', { url: 'https://cdn.test/m.js?v=7' }), module('module strong')], ['file cdn.test /m.js^']],
-    ['a module by its address', [script('script strong', { url: '' }), module('module strong', { url: 'https://cdn.test/m.wasm' })], ['file cdn.test /m.wasm^']],
-    ['a socket by host and path', [frameOf('message conclusive')], ['socket pool.test /proxy^']],
-    ['a socket at the root', [frameOf('message conclusive', { url: 'wss://pool.test/' })], ['socket pool.test ']],
-    ['never a page', [script('script strong', { url: 'https://shop.test/index.html' }), module('module strong')], []],
+    ['a script, without its query', [script('script strong', { url: 'https://cdn.test/m.js?v=7' }), module('module strong')], ['file |https://cdn.test/m.js^ by shop.test']],
+    ['a module by its address', [script('script strong', { url: '' }), module('module strong', { url: 'https://cdn.test:8443/m' })], ['file |https://cdn.test:8443/m^ by shop.test']],
+    ['a socket by its whole address', [frameOf('message conclusive')], ['socket |wss://pool.test/proxy^ by shop.test']],
+    ['a socket at the root, and no other', [frameOf('message conclusive', { url: 'wss://pool.test' })], ['socket |wss://pool.test/^ by shop.test']],
+    ['a socket at an address of numbers', [frameOf('message conclusive', { url: 'ws://45.9.148.1:3333/' })], ['socket |ws://45.9.148.1:3333/^ by shop.test']],
+    ['nothing for what stands in the page', [script('script strong', { url: '' }), module('module strong')], []],
     ['no pattern that means more', [script('script strong', { url: 'https://cdn.test/*/m.js' }), module('module strong')], []],
     ['a blob has no address', [script('script strong', { url: 'blob:https://shop.test/1-2', type: 'worker' }), module('module strong')], []],
-    ['a shared worker: no sockets in workers', [script('script strong', { url: 'https://shop.test/w.js', type: 'worker', place: 'shared' }), module('module strong')], ['workers  ', 'file shop.test /w.js^']],
+    ['a shared worker: no sockets in workers', [script('script strong', { url: 'https://shop.test/w.js', type: 'worker', place: 'shared' }), module('module strong')], ['workers  by shop.test', 'file |https://shop.test/w.js^ by shop.test']],
+    ['of a frame, for the frame', [frameOf('message conclusive')], ['socket |wss://pool.test/proxy^ by frame.test'], frame],
+    ['never by a frame what is of its page', [frameOf('message conclusive', { url: 'wss://live.shop.test/' }), script('script strong', { url: 'https://shop.test/app.js' })], [], frame],
+    ['of a frame that is nobody\'s', [frameOf('message conclusive')], ['socket |wss://pool.test/proxy^ by '], { ...frame, url: 'about:srcdoc', origin: 'null' }],
+    ['of a frame of the page itself', [frameOf('message conclusive', { url: 'wss://shop.test/ws' })], ['socket |wss://shop.test/ws^ by shop.test'], { ...frame, url: 'about:blank', origin: 'https://shop.test' }],
   ];
-  for (const [name, items, expected] of rows) test(name, () => check(items, expected));
+  for (const [name, items, expected, sender] of rows) test(name, () => check(items, expected, sender));
 
-  /** @param {Item[]} items @param {string[]} expected */
-  async function check(items, expected) {
+  /** @param {Item[]} items @param {string[]} expected @param {object} [sender] */
+  async function check(items, expected, sender) {
     const world = await started();
-    await observed(world, items);
-    const convictions = world.session.held.convictions?.['shop.test'] ?? [];
-    assert.deepEqual(convictions.map((/** @type {any} */ { kind, host, pattern }) => `${kind} ${host} ${pattern}`), expected);
+    await observed(world, items, sender);
+    assert.deepEqual(convicted(world), expected);
     assert.equal(world.temporary.rules.length, expected.length);
+  }
+
+  /** @type {[string, boolean, Item[], object, object][]} */
+  const conditions = [
+    ['the page', false, [frameOf('message conclusive')], top, { topDomains: ['shop.test'], urlFilter: '|wss://pool.test/proxy^', isUrlFilterCaseSensitive: true, resourceTypes: ['websocket'] }],
+    ['a frame', false, [frameOf('message conclusive')], frame, { topDomains: ['shop.test'], initiatorDomains: ['frame.test'], urlFilter: '|wss://pool.test/proxy^', isUrlFilterCaseSensitive: true, resourceTypes: ['websocket'] }],
+    ['the page, in Firefox', true, [frameOf('message conclusive')], top, { initiatorDomains: ['shop.test'], urlFilter: '|https://pool.test/proxy^', isUrlFilterCaseSensitive: true, resourceTypes: ['websocket'] }],
+    ['a frame, in Firefox', true, [frameOf('message conclusive', { url: 'ws://45.9.148.1:3333/' })], frame, { initiatorDomains: ['frame.test'], urlFilter: '|http://45.9.148.1:3333/^', isUrlFilterCaseSensitive: true, resourceTypes: ['websocket'] }],
+    ['a script', false, [script('script strong'), module('module strong')], top, { topDomains: ['shop.test'], urlFilter: '|https://cdn.test/lib/m.js^', isUrlFilterCaseSensitive: true, resourceTypes: ['script', 'xmlhttprequest', 'other'] }],
+  ];
+  for (const [name, firefox, items, sender, expected] of conditions) {
+    test(`the rule of ${name}`, async () => {
+      const world = await started({ firefox });
+      await observed(world, items, sender);
+      assert.deepEqual(world.temporary.rules.map(({ condition }) => condition), [expected]);
+    });
+  }
+
+  test('what is refused for now is refused, though the site was allowed for good', async () => {
+    const world = await started();
+    world.local.held.allowances = { 'shop.test': { policy: 'allowed', duration: 'always', from: 1, until: null } };
+    world.session.held.allowances = { 'shop.test': { policy: 'refused', duration: 'session', from: 1, until: null } };
+    await observed(world, [frameOf('message conclusive')]);
+    assert.equal(world.temporary.rules.filter(({ id }) => id >= 1_000).length, 1);
+  });
+});
+
+suite('shared and service workers that mined', () => {
+  const shared = (/** @type {number} */ at) => [script('script strong', { url: `https://shop.test/w${at}.js`, type: 'worker', place: 'shared', thing: '0.4' }), module('module strong', { place: 'shared', thing: '0.4' })];
+  const kinds = (/** @type {Awaited<ReturnType<typeof started>>} */ world) => world.orders.map(([, { kind }]) => kind).filter((kind) => kind !== 'orders');
+
+  test('the page is loaded again once, whatever the worker is called the next time', async () => {
+    const world = await started();
+    for (let at = 0; at < 3; at += 1) {
+      await observed(world, shared(at), top, `top${at}`);
+      delete world.session.held['record:document:TOP'];
+    }
+    assert.deepEqual(world.reloads, [1]);
+  });
+
+  test('of a frame only the frame is', async () => {
+    const world = await started();
+    await observed(world, shared(0), frame);
+    assert.deepEqual([world.reloads, kinds(world)], [[], ['reload']]);
+    assert.equal(world.orders.find(([, { kind }]) => kind === 'reload')?.[1].to, 'in');
+  });
+
+  test('service workers are unregistered, those that mined', async () => {
+    const world = await started();
+    world.relays.answer = ({ kind }) => (kind === 'unregister' ? 1 : undefined);
+    await observed(world, [script('script strong', { url: 'https://shop.test/sw.js', type: 'worker', place: 'service', thing: '0.8' }), module('module strong')]);
+    assert.deepEqual(world.orders.find(([, { kind }]) => kind === 'unregister')?.[1], { kind: 'unregister', to: 'top', things: ['0.8'] });
+    assert.deepEqual(world.reloads, [1]);
+  });
+});
+
+suite('a document that shows much', () => {
+  const weak = (/** @type {number} */ at) => script('script weak', { url: `https://cdn.test/${at}.js` });
+
+  test('is bounded, and what is strong finds room', async () => {
+    const world = await started();
+    for (let at = 0; at < 10; at += 1) await observed(world, Array.from({ length: 50 }, (_, one) => weak(at * 50 + one)));
+    assert.equal(Object.keys(recordOf(world).exhibits).length, 100);
+    await observed(world, [frameOf('message conclusive')]);
+    assert.equal(recordOf(world).action, 'block');
+    assert.equal(Object.keys(recordOf(world).exhibits).length, 100);
+  });
+
+  test('is looked at within its share of time', async () => {
+    const world = await started();
+    const long = 'x'.repeat(8 * 1024 * 1024);
+    await observed(world, Array.from({ length: 7 }, () => script(long)));
+    await observed(world, [frameOf('message conclusive')]);
+    assert.equal(recordOf(world), undefined);
+  });
+});
+
+suite('scripts that no relay may read', () => {
+  const ask = (url = 'https://cdn.test/third.js') => item({ what: 'ask', type: 'script', url, text: 'script' });
+
+  /** @param {(url: string) => unknown} answer */
+  function withFetch(answer) {
+    /** @type {string[]} */
+    const asked = [];
+    globalThis.fetch = /** @type {any} */ (async (/** @type {string} */ url) => (asked.push(url), answer(url)));
+    return asked;
+  }
+
+  test('are asked for once something was found, and weigh less', async () => {
+    const world = await started();
+    const asked = withFetch(() => new Response('script strong'));
+    await observed(world, [ask()]);
+    assert.deepEqual(asked, []);
+    await observed(world, [module('module strong')]);
+    assert.deepEqual(asked, ['https://cdn.test/third.js']);
+    const doubted = Object.values(recordOf(world).exhibits).flatMap((/** @type {any} */ { evidence }) => evidence.map((/** @type {any} */ { doubted }) => doubted ?? false));
+    assert.deepEqual([recordOf(world).action, doubted], ['ask', [false, true]]);
+  });
+
+  test('hold up nothing', async () => {
+    const world = await started();
+    withFetch(() => new Promise(() => {}));
+    await observed(world, [ask(), module('module strong')]);
+    const { orders } = await observed(world, [frameOf('message conclusive')]);
+    assert.equal(orders?.isMining, true);
+  });
+
+  for (const url of ['http://cdn.test/a.js', 'https://localhost/a.js', 'https://192.168.1.1/a.js', 'https://[::1]/a.js', 'https://router/a.js', 'file:///etc/passwd']) {
+    test(`are not asked for at ${url}`, async () => {
+      const world = await started();
+      const asked = withFetch(() => new Response(''));
+      await observed(world, [ask(url), module('module strong')]);
+      assert.deepEqual(asked, []);
+    });
   }
 });
 
-test('a bounded number of exhibits, whatever a page shows', async () => {
+test('the same text is read once', async () => {
   const world = await started();
-  for (let at = 0; at < 10; at += 1) {
-    await observed(world, Array.from({ length: 50 }, (_, one) => script('script weak', { url: `https://cdn.test/${at * 50 + one}.js` })));
-  }
-  assert.equal(Object.keys(world.session.held['record:document:TOP'].exhibits).length, 100);
+  let reads = 0;
+  const { evidence } = world.detector;
+  world.detector.evidence = (text) => ((reads += 1), evidence(text));
+  for (const relay of ['a', 'b', 'c']) await observed(world, [script('script weak', { url: 'https://cdn.test/lib.js' })], top, relay);
+  assert.equal(reads, 1);
 });
 
 suite('not an observation', () => {
   /** @type {[string, unknown, object][]} */
   const rows = [
-    ['another extension', { kind: 'observed', items: [] }, { ...top, id: 'other' }],
-    ['no items', { kind: 'observed' }, top],
-    ['too many', { kind: 'observed', items: Array.from({ length: 257 }, () => script('')) }, top],
-    ['an unknown kind', { kind: 'observed', items: [item({ what: /** @type {any} */ ('eval') })] }, top],
-    ['a number for a text', { kind: 'observed', items: [item({ text: /** @type {any} */ (7) })] }, top],
-    ['an endless address', { kind: 'observed', items: [item({ url: 'x'.repeat(2_001) })] }, top],
-    ['no amount', { kind: 'observed', items: [item({ amount: NaN })] }, top],
+    ['another extension', { kind: 'observed', relay: 'r', items: [] }, { ...top, id: 'other' }],
+    ['no items', { kind: 'observed', relay: 'r' }, top],
+    ['no relay', { kind: 'observed', items: [] }, top],
+    ['a relay of another kind', { kind: 'observed', relay: { toString: 1 }, items: [] }, top],
+    ['too many', { kind: 'observed', relay: 'r', items: Array.from({ length: 257 }, () => script('')) }, top],
   ];
   for (const [name, message, sender] of rows) {
     test(name, async () => {
@@ -163,6 +366,23 @@ suite('not an observation', () => {
       const [waits] = world.events.onMessage.fire(message, sender, () => assert.fail('answered'));
       await settled();
       assert.equal(waits, undefined);
+    });
+  }
+
+  /** @type {[string, Item | null][]} */
+  const items = [
+    ['nothing', null],
+    ['an unknown kind', item({ what: /** @type {any} */ ('eval') })],
+    ['a number for a text', item({ text: /** @type {any} */ (7) })],
+    ['an endless address', item({ url: 'x'.repeat(2_001) })],
+    ['no amount', item({ amount: NaN })],
+    ['less than nothing', item({ amount: -1 })],
+  ];
+  for (const [name, one] of items) {
+    test(`in an observation: ${name}`, async () => {
+      const world = await started();
+      assert.deepEqual((await observed(world, [/** @type {Item} */ (one)])).orders, {});
+      assert.deepEqual(world.complaints, []);
     });
   }
 });

@@ -1,0 +1,42 @@
+/**
+ * What the relays of a tab are told.
+ *
+ * Every relay of a tab hears every message and takes what is under its own name: numbers of frames pass on to the next
+ * document, and names do not. Nobody waits for a relay: a page whose thread is busy answers late or never.
+ */
+
+import { browser } from '../shared/browser.js';
+
+/** @typedef {import('../shared/observed.js').Orders} Orders */
+
+/** @param {number} tabId @param {Record<string, Orders>} to  by relay */
+export function order(tabId, to) {
+  if (Object.keys(to).length > 0) void tell(tabId, { kind: 'orders', to });
+}
+
+/** @param {number} tabId @param {Orders} orders  for all its relays */
+export function orderAll(tabId, orders) {
+  void tell(tabId, { kind: 'orders', to: null, orders });
+}
+
+/**
+ * Unregisters the service workers among things of a relay.
+ * @param {number} tabId @param {string} relay @param {string[]} things @returns {Promise<number>} how many there were
+ */
+export async function unregister(tabId, relay, things) {
+  return Number(await tell(tabId, { kind: 'unregister', to: relay, things })) || 0;
+}
+
+/** Loads a frame again. @param {number} tabId @param {string} relay */
+export function reloadFrame(tabId, relay) {
+  void tell(tabId, { kind: 'reload', to: relay });
+}
+
+/** @param {number} tabId @param {import('../shared/observed.js').OrdersGiven | import('../shared/observed.js').Unregister | import('../shared/observed.js').Reload} message */
+async function tell(tabId, message) {
+  try {
+    return await browser.tabs.sendMessage(tabId, message);
+  } catch {
+    return undefined; // The document is gone, and what it ran with it.
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * Shared and service workers that mined: they outlive what started them, and are bound by rules only when they start.
+ *
+ * Service workers are unregistered, those that mined and no other; then what started them is loaded again, the page or the
+ * frame: once for each site until the browser closes, because no later worker of that site can open a socket.
+ */
+
+import { browser } from '../shared/browser.js';
+import { shownDocument } from './documents.js';
+import { reloadFrame, unregister } from './orders.js';
+import { inTurn, read, write } from './store.js';
+
+/** @typedef {import('./records.js').Exhibit} Exhibit */
+
+const MOST_RELOADED = 64;
+
+/**
+ * @param {{ tabId: number, top: import('./documents.js').TopDocument, site: string, residents: Exhibit[], isNew: boolean }} found
+ *   isNew: more is refused now than before
+ */
+export async function endResidents({ tabId, top, site, residents, isNew }) {
+  const services = residents.filter(({ place }) => place === 'service');
+  const things = (/** @type {string} */ name) => services.flatMap(({ relay, thing }) => (relay === name ? [thing] : []));
+  const ended = await Promise.all([...new Set(services.map(({ relay }) => relay))].map((relay) => unregister(tabId, relay, [...new Set(things(relay))])));
+  if (!isNew && !ended.some((count) => count > 0)) return;
+  for (const { origin, relay, by } of residents) {
+    if (!(await isFirst(origin === 'page' ? site : `${by} in ${site}`))) continue;
+    if (origin === 'page') await reload(tabId, top.documentId);
+    else reloadFrame(tabId, relay);
+  }
+}
+
+/** Not a page that the user is leaving. @param {number} tabId @param {string} documentId */
+async function reload(tabId, documentId) {
+  const [tab, shown] = [await browser.tabs.get(tabId).catch(() => null), await shownDocument(tabId)];
+  if (tab && !tab.pendingUrl && shown?.documentId === documentId) await browser.tabs.reload(tabId).catch(() => {});
+}
+
+/** @param {string} name */
+function isFirst(name) {
+  return inTurn(async () => {
+    const known = await read('session', 'reloaded');
+    if (known.includes(name)) return false;
+    await write('session', 'reloaded', [...known, name].slice(-MOST_RELOADED));
+    return true;
+  });
+}
