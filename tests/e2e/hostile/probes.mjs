@@ -4,7 +4,8 @@
  *
  * PROBES, a script for pages -> `answers()`: lines `name: word`. Written for pages, so it is text; `faults`, `reads` and `ways` are
  * the three kinds of probe.
- * Invariant: no probe depends on time, on the order of unrelated events, or on the network beyond the page's own site.
+ * Invariant: no probe depends on time, on the order of unrelated events, or on the network beyond the page's own site; each
+ * answers at once, so that the time after which one is silent is long, for machines that have much to do.
  */
 export const PROBES = String.raw`
 globalThis.probes = [];
@@ -14,7 +15,7 @@ globalThis.answers = async () => {
   for (const [name, run] of probes) {
     let word;
     try {
-      const late = new Promise((resolve) => setTimeout(resolve, 5000, 'silent'));
+      const late = new Promise((resolve) => setTimeout(resolve, 30000, 'silent'));
       word = await Promise.race([Promise.resolve(run()).catch(fault), late]);
     } catch (error) {
       word = fault(error);
