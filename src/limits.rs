@@ -51,6 +51,12 @@ pub const CRAWL_HEAD_BYTES: usize = 512 * 1024;
 /// Content codings of one HTTP answer that are undone, one in the other. Servers apply one.
 pub const CONTENT_CODINGS: usize = 3;
 
+/// Bytes of a list that the extension fetches. EasyList, the longest in use, has 2 MB.
+pub const SUBSCRIBED_BYTES: usize = 10 * 1024 * 1024;
+
+/// Filters of such a list: three times the largest lists of hosts in use.
+pub const SUBSCRIBED_FILTERS: u64 = 300_000;
+
 /// Filters of one table: 24 bits of line and list fold into one number with room to spare.
 pub const FILTERS: usize = 4_000_000;
 

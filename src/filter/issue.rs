@@ -47,6 +47,29 @@ pub enum IssueKind {
     NotAFilter,
 }
 
+impl IssueKind {
+    /// Its name, without what it is about: what lists are summed up by, and how the screens find their words.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Cosmetic => "cosmetic",
+            Self::Scriptlet(_) => "scriptlet",
+            Self::Html => "html",
+            Self::UnknownOption(_) => "unknownOption",
+            Self::UnsupportedOption(_) => "unsupportedOption",
+            Self::NotABlock(_) => "notABlock",
+            Self::InvalidValue(_) => "invalidValue",
+            Self::InvalidHost(_) => "invalidHost",
+            Self::Regex(_) => "regex",
+            Self::TooBroad => "tooBroad",
+            Self::TooLong => "tooLong",
+            Self::Include(_) => "include",
+            Self::Condition(_) => "condition",
+            Self::NotAFilter => "notAFilter",
+        }
+    }
+}
+
 impl fmt::Display for ParseIssue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}: {}", self.line, self.column, self.kind)

@@ -13,8 +13,18 @@
 //! assert_eq!(filters, 1);
 //! ```
 
+mod check;
+mod conditions;
+mod header;
+mod schedule;
+
+pub use check::{Arrival, Refusal, Survey, survey};
+pub use header::{Header, header};
+pub use schedule::{next_try, retry, wait};
+
 use crate::filter::{self, Filter, IssueKind, ParseIssue};
 use crate::limits;
+use conditions::Conditions;
 
 /// What a line of a list holds.
 #[derive(Clone, Debug)]
@@ -54,23 +64,6 @@ pub enum Consent {
     Hidden,
     /// Openly offered: Wattguard asks.
     Offered,
-}
-
-/// The header of a list: the comments before its first filter.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Header<'a> {
-    /// `! Title:`
-    pub title: Option<&'a str>,
-    /// `! Version:`
-    pub version: Option<&'a str>,
-    /// `! Last modified:`
-    pub last_modified: Option<&'a str>,
-    /// `! Expires:`, as written.
-    pub expires: Option<&'a str>,
-    /// `! Homepage:`
-    pub homepage: Option<&'a str>,
-    /// `! License:` or `! Licence:`
-    pub licence: Option<&'a str>,
 }
 
 /// How the lines of a list are to be read.
@@ -122,44 +115,50 @@ pub fn format(text: &str) -> Format {
     format
 }
 
-/// The header of a list.
+/// Every filter and every issue of a list, in order.
 #[must_use]
-pub fn header(text: &str) -> Header<'_> {
-    let mut header = Header::default();
-    for line in body(text).lines().map(str::trim).take(50) {
-        let Some((key, value)) = line.strip_prefix(['!', '#']).and_then(|comment| comment.split_once(':')) else {
-            continue;
-        };
-        let slot = match key.trim().to_ascii_lowercase().as_str() {
-            "title" => &mut header.title,
-            "version" => &mut header.version,
-            "last modified" | "last-modified" | "updated" | "last updated" => &mut header.last_modified,
-            "expires" => &mut header.expires,
-            "homepage" => &mut header.homepage,
-            "license" | "licence" => &mut header.licence,
-            _ => continue,
-        };
-        slot.get_or_insert(value.trim());
+pub fn items(text: &str) -> Items<'_> {
+    Items {
+        format: format(text),
+        lines: body(text).lines(),
+        number: 0,
+        miner: None,
+        conditions: Conditions::default(),
+        line: Line::None,
     }
-    header
 }
 
-/// Every filter and every issue of a list, in order.
-pub fn items(text: &str) -> impl Iterator<Item = Item<'_>> {
-    let format = format(text);
-    let mut miner = None;
-    let mut left_out = Conditions::default();
-    (1..).zip(body(text).lines()).flat_map(move |(line, text)| {
-        let text = text.trim();
-        if let Some(comment) = text.strip_prefix('!') {
-            miner = miner_section(comment).or(miner);
-            return Line::from(left_out.directive(comment).map(|kind| issue(line, 0, text, kind)));
+/// The filters and issues of a list that are still to come.
+#[derive(Debug)]
+pub struct Items<'a> {
+    format: Format,
+    lines: std::str::Lines<'a>,
+    number: u32,
+    miner: Option<Miner<'a>>,
+    conditions: Conditions,
+    /// What is left of the line that was begun.
+    line: Line<'a>,
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Item<'a>;
+    fn next(&mut self) -> Option<Item<'a>> {
+        loop {
+            if let Some(item) = self.line.next() {
+                return Some(item);
+            }
+            let text = self.lines.next()?.trim();
+            self.number = self.number.saturating_add(1);
+            self.line = if let Some(comment) = text.strip_prefix('!') {
+                self.miner = miner_section(comment).or(self.miner);
+                Line::from(self.conditions.directive(comment).map(|kind| issue(self.number, 0, text, kind)))
+            } else if text.is_empty() || self.conditions.active() {
+                Line::None
+            } else {
+                read(self.format, self.number, text, self.miner)
+            };
         }
-        if text.is_empty() || left_out.active() {
-            return Line::None;
-        }
-        read(format, line, text, miner)
-    })
+    }
 }
 
 fn read<'a>(format: Format, line: u32, text: &'a str, miner: Option<Miner<'a>>) -> Line<'a> {
@@ -196,6 +195,7 @@ fn miner_section(comment: &str) -> Option<Miner<'_>> {
 }
 
 /// What one line gives: nothing, one item, or the hosts of a hosts-file line.
+#[derive(Debug)]
 enum Line<'a> {
     None,
     One(Option<Item<'a>>),
@@ -220,6 +220,7 @@ impl<'a> Iterator for Line<'a> {
 }
 
 /// `0.0.0.0 a.com b.com # comment`, or bare hosts.
+#[derive(Debug)]
 struct HostsLine<'a> {
     line: u32,
     text: &'a str,
@@ -254,74 +255,6 @@ impl<'a> Iterator for HostsLine<'a> {
             });
         }
     }
-}
-
-/// `!#if` ... `!#endif`: nested conditions, and whether the lines here are left out.
-#[derive(Default)]
-struct Conditions {
-    /// For each open `!#if`: does its current branch hold?
-    open: Vec<bool>,
-}
-
-impl Conditions {
-    fn active(&self) -> bool {
-        self.open.contains(&false)
-    }
-
-    /// Takes `comment` in if it is a directive; what the reader should know of it.
-    fn directive(&mut self, comment: &str) -> Option<IssueKind> {
-        let directive = comment.strip_prefix('#')?;
-        let (word, rest) = directive.split_once(' ').unwrap_or((directive, ""));
-        match word.trim() {
-            "if" if self.open.len() < 32 => {
-                let holds = condition(rest);
-                self.open.push(holds == Some(true));
-                (holds != Some(true)).then(|| IssueKind::Condition(rest.trim().to_owned()))
-            }
-            "else" => {
-                let holds = self.open.pop()?;
-                self.open.push(!holds);
-                None
-            }
-            "endif" => {
-                self.open.pop();
-                None
-            }
-            "include" if !self.active() => Some(IssueKind::Include(rest.trim().to_owned())),
-            _ => None,
-        }
-    }
-}
-
-/// Does an `!#if` condition hold for Wattguard? `None`: it uses what we do not know.
-fn condition(text: &str) -> Option<bool> {
-    let any = |part: &str| -> Option<bool> {
-        part.split("&&").map(str::trim).try_fold(true, |all, token| {
-            let (negated, token) = match token.strip_prefix('!') {
-                Some(token) => (true, token),
-                None => (false, token),
-            };
-            let holds = match token.trim_matches(['(', ')', ' ']) {
-                "true" | "env_mv3" => true,
-                "false"
-                | "ext_ublock"
-                | "ext_ubol"
-                | "ext_devbuild"
-                | "adguard"
-                | "cap_html_filtering"
-                | "cap_user_stylesheet"
-                | "cap_ipaddress"
-                | "env_mobile"
-                | "env_safari"
-                | "env_edge"
-                | "env_legacy" => false,
-                token if token.starts_with("adguard_") || token.starts_with("ext_") => false,
-                _ => return None,
-            };
-            Some(all && holds != negated)
-        })
-    };
-    text.split("||").map(any).try_fold(false, |some, part| Some(some || part?))
 }
 
 /// Keeps the first [`limits::ISSUES`] issues and counts the others.
