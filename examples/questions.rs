@@ -19,7 +19,7 @@ use reference::{Asked, Difference, Manner, Reference};
 use serde_json::{Value, json};
 use wattguard::dnr::{Browser, Budget, Compiled, compile};
 use wattguard::filter::Filter;
-use wattguard::lists::{Entry, Item, items};
+use wattguard::lists::{Entry, Item, Standing, items};
 use wattguard::matcher::{Builder, Table};
 use wattguard::request::Request;
 
@@ -34,7 +34,7 @@ fn main() {
     };
     let text = std::fs::read_to_string(file).expect("a list");
     let entries: Vec<Entry<'_>> = items(&text).filter_map(filter_of).collect();
-    let mut compiled = compile(entries.iter().map(|entry| (0, *entry)), browser, budget);
+    let mut compiled = compile(&[Standing::TRUSTED], entries.iter().map(|entry| (0, *entry)), browser, budget);
     refused.iter().for_each(|id| compiled.refuse(id.parse().expect("an id")));
     let filters: Vec<Filter<'_>> = entries.iter().map(|entry| entry.filter).collect();
     let count: usize = count.parse().expect("a number");

@@ -78,7 +78,7 @@ impl<'a> From<&'a evidence::Evidence> for Evidence<'a> {
 impl<'a> From<&'a evidence::What> for What<'a> {
     fn from(what: &'a evidence::What) -> Self {
         match (what, what.words()) {
-            (evidence::What::Filter { filter, miner }, _) => {
+            (evidence::What::Filter { filter, miner, .. }, _) => {
                 Self::Filter { filter, miner: miner.as_ref().map(Miner::from) }
             }
             (_, words) => {

@@ -14,7 +14,10 @@ static BUNDLED: &[u8] = include_bytes!("../rules/compiled/table.bin");
 /// Judges what pages load.
 #[derive(Debug)]
 pub struct Engine {
-    table: TableBytes,
+    /// What no exception lifts.
+    bundled: TableBytes,
+    /// Those of the user's lists, the most trusted first.
+    lists: Vec<TableBytes>,
 }
 
 impl Engine {
@@ -23,27 +26,48 @@ impl Engine {
     /// # Errors
     /// [`TableError`] if the bundled table was written by another version (a fault of the build).
     pub fn bundled() -> Result<Self, TableError> {
-        Ok(Self { table: TableBytes::new(BUNDLED)? })
+        Ok(Self { bundled: TableBytes::new(BUNDLED)?, lists: Vec::new() })
     }
 
-    /// An engine over the bytes of a table.
+    /// An engine over the bytes of one table.
     ///
     /// # Errors
     /// [`TableError`] where they are none, or not whole.
     pub fn new(table: Vec<u8>) -> Result<Self, TableError> {
-        Ok(Self { table: TableBytes::new(table)? })
+        Ok(Self { bundled: TableBytes::new(table)?, lists: Vec::new() })
     }
 
-    /// The address filters.
+    /// The same engine with the user's lists, a table for each rank, the most trusted first.
+    ///
+    /// # Errors
+    /// [`TableError`] where bytes are no table, or not a whole one.
+    pub fn with(self, lists: impl IntoIterator<Item = Vec<u8>>) -> Result<Self, TableError> {
+        let lists = lists.into_iter().map(TableBytes::new).collect::<Result<_, _>>()?;
+        Ok(Self { lists, ..self })
+    }
+
+    /// The address filters that every engine has.
     #[must_use]
     pub fn table(&self) -> Table<'_> {
-        self.table.table()
+        self.bundled.table()
+    }
+
+    /// The filter that a request meets, after exceptions: those of a table lift what it and the tables below it block.
+    #[must_use]
+    pub fn block(&self, request: &Request<'_>) -> Option<Match<'_>> {
+        if let Some(found) = self.table().block(request) {
+            return Some(found);
+        }
+        let (at, found) =
+            self.lists.iter().enumerate().find_map(|(at, list)| Some((at, list.table().block(request)?)))?;
+        let lifted = self.lists.iter().take(at).any(|above| above.table().lift(request).is_some());
+        (!lifted).then_some(found)
     }
 
     /// Judges a request by its address.
     #[must_use]
     pub fn check_request(&self, request: &Request<'_>, policy: Policy) -> Verdict {
-        let evidence = self.table().block(request).map(|found| evidence(&found));
+        let evidence = self.block(request).map(|found| evidence(&found));
         judge(evidence.into_iter().collect(), policy)
     }
 
@@ -62,9 +86,10 @@ impl Engine {
 
 fn evidence(found: &Match<'_>) -> Evidence {
     Evidence {
-        strength: if found.names_host() { Strength::Strong } else { Strength::Weak },
+        strength: if found.suffices() { Strength::Strong } else { Strength::Weak },
         what: What::Filter {
             filter: found.filter().to_string(),
+            asks: found.asks,
             miner: found.miner.map(|miner| MinerName {
                 id: miner.id.to_owned(),
                 name: miner.name.to_owned(),
@@ -72,5 +97,64 @@ fn evidence(found: &Match<'_>) -> Evidence {
             }),
         },
         place: Place::Line { list: found.title.to_owned(), line: found.line },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lists::Standing;
+    use crate::matcher::Builder;
+    use crate::verdict::Action;
+
+    /// Own filters, a list, an address -> what is done, and the filter that says so.
+    fn check(own: &str, subscribed: (&str, Standing), url: &str, expected: Option<(Action, &str)>) {
+        let table = |title, text: &str, standing| {
+            let mut builder = Builder::new();
+            builder.add_as(title, text, standing);
+            builder.finish().ok()
+        };
+        let lists = [table("Own", own, Standing::OWN), table("List", subscribed.0, subscribed.1)];
+        let engine = Engine::bundled().and_then(|engine| engine.with(lists.into_iter().flatten()));
+        let verdict = engine.map(|engine| {
+            engine.check_request(&Request::parse(url, "script", "https://shop.example/"), Policy::Undecided)
+        });
+        let found = verdict.map(|Verdict { action, evidence }| {
+            evidence.first().map(|one| match &one.what {
+                What::Filter { filter, .. } => (action, filter.clone()),
+                other => (action, format!("{other:?}")),
+            })
+        });
+        let expected = expected.map(|(action, filter)| (action, filter.to_owned()));
+        assert_eq!(found, Ok(expected), "{own} / {} / {url}", subscribed.0);
+    }
+
+    #[test]
+    fn whom_exceptions_lift() {
+        use Action::{Allow, Ask, Block};
+        const LIST: Standing = Standing::SUBSCRIBED;
+        const TRUSTED: Standing = Standing::TRUSTED;
+        const DEMOTED: Standing = Standing { asks: true, ..LIST };
+        let (a, coinhive) = ("https://a.example/x.js", "https://coinhive.com/lib/coinhive.min.js");
+        for (own, list, url, expected) in [
+            ("", ("||a.example^", LIST), a, Some((Block, "||a.example^"))),
+            ("", ("||a.example^\n@@||a.example/x.js", LIST), a, None),
+            ("@@||a.example^", ("||a.example^", LIST), a, None),
+            ("@@x.js", ("||a.example^$important", LIST), a, None),
+            ("||a.example^", ("@@||a.example^", LIST), a, Some((Block, "||a.example^"))),
+            ("||a.example^\n@@||a.example/x", ("||a.example^", LIST), a, None),
+            // None lifts what is bundled.
+            ("@@||coinhive.com^", ("@@||coinhive.com^", LIST), coinhive, Some((Block, "||coinhive.com^"))),
+            // Who names no host explains; the user's own and those that are trusted block.
+            ("", ("/x.js", LIST), a, Some((Allow, "/x.js"))),
+            ("", ("/x.js", TRUSTED), a, Some((Block, "/x.js"))),
+            ("/x.js", ("", LIST), a, Some((Block, "/x.js"))),
+            ("", ("||a.example^", DEMOTED), a, Some((Ask, "||a.example^"))),
+            // An exception without a host is not used, but the user's own is.
+            ("", ("||a.example^\n@@/x.js", LIST), a, Some((Block, "||a.example^"))),
+            ("", ("||a.example^\n@@/x.js$domain=shop.example", LIST), a, None),
+        ] {
+            check(own, list, url, expected);
+        }
     }
 }

@@ -68,6 +68,8 @@ pub enum What {
         filter: String,
         /// Whose address it is, where the list says so.
         miner: Option<MinerName>,
+        /// Its list asks where others block.
+        asks: bool,
     },
     /// A module computes a proof of work.
     Module(ProofOfWork),
@@ -255,6 +257,7 @@ impl Evidence {
     #[must_use]
     pub fn consent(&self) -> Consent {
         match &self.what {
+            What::Filter { asks: true, .. } => Consent::Offered,
             What::Filter { miner: Some(miner), .. } => miner.consent,
             What::Message { dialect, .. } => dialect.consent(),
             _ => Consent::Hidden,

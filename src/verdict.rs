@@ -188,7 +188,7 @@ mod tests {
 
     fn address(consent: Consent) -> What {
         let miner = Some(MinerName { id: "m".into(), name: "M".into(), consent });
-        What::Filter { filter: "||m^".into(), miner }
+        What::Filter { filter: "||m^".into(), miner, asks: false }
     }
 
     fn module(in_wallets: bool) -> What {

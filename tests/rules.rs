@@ -26,7 +26,7 @@ fn rules_only_block_and_allow() {
         Item::Filter(entry) => Some((0, entry)),
         Item::Issue(_) => None,
     });
-    let emitted = serde_json::to_value(compile(filters, Browser::Chrome, Budget::CHROME).rules).expect("a value");
+    let emitted = serde_json::to_value(compile(&[], filters, Browser::Chrome, Budget::CHROME).rules).expect("a value");
     for rule in static_rules.iter().chain(emitted.as_array().expect("an array")) {
         let action = rule.get("action").and_then(Value::as_object).expect("an action");
         assert_eq!(action.keys().collect::<Vec<_>>(), ["type"], "{rule}");

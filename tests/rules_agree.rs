@@ -12,7 +12,7 @@ use draw::{KINDS, address, filter, regex_filter};
 use random::Random;
 use reference::{Asked, Difference, Manner, Reference};
 use wattguard::dnr::{Browser, Budget, Compiled, DnrIssue, Rule, compile};
-use wattguard::lists::{Item, items};
+use wattguard::lists::{Item, Standing, items};
 use wattguard::matcher::{Builder, Table};
 use wattguard::request::Request;
 
@@ -21,7 +21,7 @@ fn compiled(text: &str, browser: Browser) -> Compiled {
         Item::Filter(entry) => Some((0, entry)),
         Item::Issue(_) => None,
     });
-    compile(entries, browser, Budget::UNLIMITED)
+    compile(&[Standing::TRUSTED], entries, browser, Budget::UNLIMITED)
 }
 
 /// A list, and the same without the filters that have no rule.

@@ -3,7 +3,7 @@
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use wattguard::dnr::{self, Browser, Budget};
-use wattguard::lists::{Item, items};
+use wattguard::lists::{Item, Standing, items};
 use wattguard::matcher::{Builder, Table};
 
 use crate::data::{List, lists};
@@ -34,7 +34,7 @@ fn rules(bencher: Bencher<'_, '_>, list: &List) {
             Item::Issue(_) => None,
         })
         .collect();
-    bencher
-        .counter(ItemsCount::new(filters.len()))
-        .bench(|| dnr::compile(black_box(&filters).iter().copied(), Browser::Both, Budget::UNLIMITED));
+    bencher.counter(ItemsCount::new(filters.len())).bench(|| {
+        dnr::compile(&[Standing::TRUSTED], black_box(&filters).iter().copied(), Browser::Both, Budget::UNLIMITED)
+    });
 }

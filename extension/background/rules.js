@@ -21,9 +21,6 @@ import { note, read } from './store.js';
 
 /** @typedef {{ temporary: Allowances, lasting: Allowances, paused: boolean, convictions: Record<string, Conviction[]> }} Decisions */
 
-/** Below what the user decides. */
-const CONVICTION = 50;
-
 /** Ids of convictions begin here. */
 const FIRST_CONVICTION = 1_000;
 
@@ -80,7 +77,7 @@ function refuse(convictions, allowed, byListener) {
       return [{ action: { type: /** @type {const} */ ('block') }, condition }];
     }),
   );
-  return rules.map((rule, at) => ({ id: FIRST_CONVICTION + at, priority: CONVICTION, ...rule }));
+  return rules.map((rule, at) => ({ id: FIRST_CONVICTION + at, priority: priority.conviction, ...rule }));
 }
 
 /** Brings the browser's rules in line with the decisions. */

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use wattguard::dnr::{self, Browser, Budget};
 use wattguard::filter::{match_pattern, parse, plain_host};
-use wattguard::lists::{Entry, Item, header, items};
+use wattguard::lists::{Entry, Item, Standing, header, items};
 use wattguard::matcher::{Builder, Table};
 use wattguard::{host, limits, url};
 use wattguard_fuzz::{grammar, mutate, soon};
@@ -66,7 +66,7 @@ fn read(text: &str) {
         last = at;
     }
     for browser in [Browser::Chrome, Browser::Firefox, Browser::Both] {
-        let compiled = dnr::compile(filters.iter().copied(), browser, Budget::UNLIMITED);
+        let compiled = dnr::compile(&[Standing::TRUSTED], filters.iter().copied(), browser, Budget::UNLIMITED);
         let with_issue = compiled.issues.iter().map(|(origin, _)| origin);
         let placed: HashSet<_> = compiled.origins.iter().flatten().chain(with_issue).copied().collect();
         let takes_back = filters.iter().any(|(_, entry)| entry.filter.badfilter);

@@ -85,7 +85,7 @@ fn ask(bytes: &[u8]) {
     for (url, kind, source) in REQUESTS {
         soon("a request", || {
             if let Some(found) = table.block(&Request::parse(url, kind, source)) {
-                let _ = (found.filter().to_string(), found.names_host(), found.miner, found.title);
+                let _ = (found.filter().to_string(), found.suffices(), found.miner, found.title);
             }
         });
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::condition::{Draft, drafts};
 use super::{Browser, Budget, Compiled, Condition, DnrIssue, Origin, Rule, RuleAction, id};
 use crate::filter::Filter;
-use crate::lists::{Consent, Entry};
+use crate::lists::{Consent, Entry, Standing};
 
 /// What rules must have in common to become one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,8 +35,10 @@ struct Group {
 }
 
 /// Compiles filters of one or several lists, in the order in which they count: where the budget does not suffice, rules
-/// whose first filter comes earlier are emitted.
+/// whose first filter comes earlier are emitted. `standings` say how far each list is trusted; who is not among them is
+/// somebody else's.
 pub fn compile<'a>(
+    standings: &[Standing],
     entries: impl Iterator<Item = (usize, Entry<'a>)>,
     browser: Browser,
     mut budget: Budget,
@@ -50,8 +52,11 @@ pub fn compile<'a>(
     });
     for (list, entry) in alive {
         let origin = (*list, entry.line);
-        let offered = entry.miner.is_some_and(|miner| miner.consent == Consent::Offered);
-        match if offered { Err(DnrIssue::Asks) } else { drafts(&entry.filter, browser) } {
+        let standing = standings.get(*list).copied().unwrap_or(Standing::SUBSCRIBED);
+        if standing.refuses(&entry.filter).is_some() {
+            continue;
+        }
+        match acts(standing, entry).and_then(|()| drafts(&entry.filter, standing.rank, browser)) {
             Ok(drafts) => drafts.into_iter().for_each(|draft| add(&mut groups, draft, origin)),
             Err(issue) => compiled.issues.push((origin, issue)),
         }
@@ -79,6 +84,16 @@ pub fn compile<'a>(
         compiled.origins.push(origins);
     }
     compiled
+}
+
+/// Does a filter of such a list act by itself?
+fn acts(standing: Standing, entry: &Entry<'_>) -> Result<(), DnrIssue> {
+    let offered = entry.miner.is_some_and(|miner| miner.consent == Consent::Offered);
+    match entry.filter.exception {
+        false if offered || standing.asks => Err(DnrIssue::Asks),
+        false if !standing.is_trusted && !entry.filter.names_host() => Err(DnrIssue::NoHost),
+        _ => Ok(()),
+    }
 }
 
 /// The filters that `badfilter` takes out, as they print.
@@ -130,7 +145,7 @@ mod tests {
                 Item::Issue(_) => None,
             })
         });
-        compile(entries, Browser::Chrome, budget)
+        compile(&[Standing::TRUSTED; 3], entries, Browser::Chrome, budget)
     }
 
     fn of(text: &str) -> Compiled {

@@ -7,6 +7,7 @@ use super::hosts::{self, Hosts};
 use super::kinds::resource_types;
 use super::{Browser, Condition, DnrIssue, RuleAction, priority, regex};
 use crate::filter::{Anchor, Filter, Party, Pattern};
+use crate::lists::Rank;
 use crate::request::Kinds;
 
 /// A rule without its number; all its hosts are in the condition.
@@ -20,7 +21,8 @@ pub(super) struct Draft {
 ///
 /// # Errors
 /// Why there are none.
-pub(super) fn drafts(filter: &Filter<'_>, browser: Browser) -> Result<Vec<Draft>, DnrIssue> {
+pub(super) fn drafts(filter: &Filter<'_>, rank: Rank, browser: Browser) -> Result<Vec<Draft>, DnrIssue> {
+    let band = priority::band(rank);
     let address = Address::of(filter, browser)?;
     let mut targets = Hosts::read(&filter.to)?;
     if let Pattern::Host(host) = filter.pattern {
@@ -50,10 +52,10 @@ pub(super) fn drafts(filter: &Filter<'_>, browser: Browser) -> Result<Vec<Draft>
         return Err(DnrIssue::Nothing);
     }
     if !filter.exception {
-        let priority = if filter.important { priority::IMPORTANT } else { priority::BLOCK };
+        let priority = if filter.important { band.important } else { band.block };
         return Ok(vec![Draft { priority, action: RuleAction::Block, condition: condition(kinds) }]);
     }
-    let lifts = |action, condition| Draft { priority: priority::EXCEPTION, action, condition };
+    let lifts = |action, condition| Draft { priority: band.exception, action, condition };
     let mut drafts = Vec::new();
     let parts = kinds.without(Kinds::DOCUMENT);
     if parts != Kinds::NONE {
@@ -178,7 +180,7 @@ mod tests {
     /// The rules of a filter: action, condition; or the issue.
     fn check(line: &str, browser: Browser, expected: Result<&[&str], DnrIssue>) {
         let filter = parse(line).ok();
-        let found = filter.map(|filter| drafts(&filter, browser)).map(|drafts| {
+        let found = filter.map(|filter| drafts(&filter, Rank::Subscribed, browser)).map(|drafts| {
             let texts = drafts?.into_iter().map(|Draft { priority, action, condition }| {
                 let condition = serde_json::to_string(&condition).unwrap_or_default();
                 format!("{priority} {action:?} {condition}")

@@ -12,12 +12,12 @@
 //!
 //! ```
 //! use wattguard::dnr::{Browser, Budget, compile};
-//! use wattguard::lists::{Item, items};
-//! let filters = items("||coinhive.com^\n||crypto-loot.com^\n/miner.js$domain=a.*\n").filter_map(|item| match item {
+//! use wattguard::lists::{Item, Standing, items};
+//! let filters = items("||coinhive.com^\n||crypto-loot.com^\n||a.com/miner.js$domain=a.*\n").filter_map(|item| match item {
 //!     Item::Filter(entry) => Some((0, entry)),
 //!     Item::Issue(_) => None,
 //! });
-//! let compiled = compile(filters, Browser::Chrome, Budget::CHROME);
+//! let compiled = compile(&[Standing::SUBSCRIBED], filters, Browser::Chrome, Budget::CHROME);
 //! assert_eq!(compiled.rules[0].condition.request_domains, ["coinhive.com", "crypto-loot.com"]);
 //! assert_eq!(compiled.origins, [[(0, 1), (0, 2)]]);
 //! assert_eq!(compiled.issues[0].1.to_string(), "the browser's rules cannot say `name.*`");
@@ -41,12 +41,35 @@ use serde::Serialize;
 
 /// Priorities of all rules of Wattguard; higher wins. The shell gets them through `rules/compiled/bundled.js`.
 pub mod priority {
-    /// Blocks.
-    pub const BLOCK: u32 = 10;
-    /// A list's exception.
-    pub const EXCEPTION: u32 = 20;
-    /// An important block.
-    pub const IMPORTANT: u32 = 30;
+    use crate::lists::Rank;
+
+    /// Those of the filters of one rank: the exceptions of a rank lift what it and those below it block.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Band {
+        /// Blocks.
+        pub block: u32,
+        /// Exceptions.
+        pub exception: u32,
+        /// Blocks that are important.
+        pub important: u32,
+    }
+
+    /// The band of a rank. That of the bundled list is above all that lists can say.
+    #[must_use]
+    pub const fn band(rank: Rank) -> Band {
+        match rank {
+            Rank::Subscribed => Band { block: 10, exception: 20, important: 30 },
+            Rank::Own => Band { block: 31, exception: 32, important: 33 },
+            Rank::Bundled => Band { block: 60, exception: 61, important: 62 },
+        }
+    }
+
+    /// Pages that no list may block: browsers' stores, wallets, exchanges, the largest sites.
+    pub const PAGE: u32 = 40;
+    /// What was found mining.
+    pub const CONVICTION: u32 = 50;
+    /// A filter that the user has switched off.
+    pub const REPAIR: u32 = 70;
     /// The user's decision for a site, for good.
     pub const DECISION: u32 = 100;
     /// The user's decision for a site, for now: comes before the one for good.

@@ -37,6 +37,8 @@ pub enum IssueKind {
     Regex(String),
     /// The filter would block everything.
     TooBroad,
+    /// An exception that names no host, of a list that is not trusted: it could lift any protection.
+    BroadException,
     /// Longer than [`crate::limits::LINE_BYTES`].
     TooLong,
     /// `!#include` of another file; the name.
@@ -62,6 +64,7 @@ impl IssueKind {
             Self::InvalidHost(_) => "invalidHost",
             Self::Regex(_) => "regex",
             Self::TooBroad => "tooBroad",
+            Self::BroadException => "broadException",
             Self::TooLong => "tooLong",
             Self::Include(_) => "include",
             Self::Condition(_) => "condition",
@@ -89,6 +92,7 @@ impl fmt::Display for IssueKind {
             Self::InvalidHost(host) => write!(f, "`{host}` is no host"),
             Self::Regex(why) => write!(f, "regular expression: {why}"),
             Self::TooBroad => f.write_str("would block everything"),
+            Self::BroadException => f.write_str("exception that names no host"),
             Self::TooLong => write!(f, "longer than {} bytes", crate::limits::LINE_BYTES),
             Self::Include(name) => write!(f, "includes `{name}`: not followed"),
             Self::Condition(condition) => write!(f, "left out by the condition `{condition}`"),

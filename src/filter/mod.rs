@@ -64,6 +64,13 @@ impl<'a> Filter<'a> {
             denyallow: Domains::NONE,
         }
     }
+
+    /// Does it name a host: one that is asked, or, of exceptions, one that asks?
+    #[must_use]
+    pub fn names_host(&self) -> bool {
+        let asks = self.exception && self.from.iter().any(|domain| !domain.excluded);
+        asks || self.pattern.names_host()
+    }
 }
 
 /// Which addresses a filter means.
@@ -152,4 +159,19 @@ impl<'a> Pattern<'a> {
             _ => None,
         }
     }
+
+    /// Does it begin with a host, at least with its upper labels?
+    #[must_use]
+    pub fn names_host(&self) -> bool {
+        match self {
+            Self::Host(_) => true,
+            Self::Text { start, text, .. } => begins_with_host(*start, text.as_bytes()),
+            Self::Regex(_) => false,
+        }
+    }
+}
+
+/// Does a pattern's text begin with a host?
+pub(crate) fn begins_with_host(start: Anchor, text: &[u8]) -> bool {
+    start == Anchor::Host && !text.starts_with(b"*") && !text.starts_with(b"^") && text.contains(&b'.')
 }

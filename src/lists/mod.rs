@@ -57,6 +57,48 @@ pub struct Miner<'a> {
     pub consent: Consent,
 }
 
+/// How far a list is trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whose it is.
+    pub rank: Rank,
+    /// Its filters block also where they name no host, and its exceptions lift so; those of others only explain.
+    pub is_trusted: bool,
+    /// Demoted: where it would block, it asks.
+    pub asks: bool,
+}
+
+/// Whose a list is, the most trusted first: exceptions lift filters of lists that rank as high as their own or lower, but
+/// for the bundled list's, which none lifts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rank {
+    /// What ships with Wattguard.
+    Bundled,
+    /// The user's own filters.
+    Own,
+    /// A list that the user subscribes to.
+    Subscribed,
+}
+
+impl Standing {
+    /// What ships: its exceptions, if it had any, would be its own business.
+    pub const BUNDLED: Self = Self { rank: Rank::Bundled, is_trusted: false, asks: false };
+    /// The user means what they write.
+    pub const OWN: Self = Self { rank: Rank::Own, is_trusted: true, asks: false };
+    /// Somebody else's.
+    pub const SUBSCRIBED: Self = Self { rank: Rank::Subscribed, is_trusted: false, asks: false };
+
+    /// Somebody else's, which the user trusts as their own.
+    pub const TRUSTED: Self = Self { is_trusted: true, ..Self::SUBSCRIBED };
+
+    /// Why a filter of such a list is not used.
+    #[must_use]
+    pub fn refuses(&self, filter: &Filter<'_>) -> Option<IssueKind> {
+        let is_broad = filter.exception && !filter.names_host();
+        (is_broad && self.rank == Rank::Subscribed && !self.is_trusted).then_some(IssueKind::BroadException)
+    }
+}
+
 /// How a miner comes to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consent {

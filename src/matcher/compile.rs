@@ -14,7 +14,7 @@ use super::{HAS_IMPORTANT, HEADER, MAGIC, VERSION, checksum, domains};
 use crate::bytes::Write;
 use crate::filter::{Domains, Filter, IssueKind, ParseIssue, Pattern};
 use crate::limits;
-use crate::lists::{Issues, Item, items};
+use crate::lists::{Issues, Item, Standing, items};
 use crate::regex::{self, RegexError};
 use crate::request::Kinds;
 
@@ -55,14 +55,23 @@ impl<'a> Builder<'a> {
 
     /// Adds a list; what of it was not used.
     pub fn add(&mut self, title: &'a str, text: &'a str) -> Issues {
+        self.add_as(title, text, Standing::BUNDLED)
+    }
+
+    /// Adds a list that is trusted so far. All lists of a table are of one rank.
+    pub fn add_as(&mut self, title: &'a str, text: &'a str, standing: Standing) -> Issues {
         let number = self.lists.len();
-        let mut list = sections::Draft::new(title);
+        let mut list = sections::Draft::new(title, standing);
         let mut issues = Issues::default();
         for item in items(text) {
             match item {
                 Item::Filter(entry) => {
                     if let Err(fault) = regex_of(&entry.filter).transpose() {
                         let kind = IssueKind::Regex(fault.to_string());
+                        issues.add(ParseIssue { line: entry.line, column: 1, kind });
+                        continue;
+                    }
+                    if let Some(kind) = standing.refuses(&entry.filter) {
                         issues.add(ParseIssue { line: entry.line, column: 1, kind });
                         continue;
                     }

@@ -61,7 +61,7 @@ use crate::request::{Kinds, Request};
 
 const MAGIC: &[u8; 4] = b"WATT";
 /// To be raised with every change of layout, hashing or the choice of keys: the checksum does not see those.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const HEADER: usize = 56;
 /// The table has filters with `important`.
 const HAS_IMPORTANT: u32 = 1;
@@ -166,6 +166,9 @@ pub struct Match<'a> {
     pub line: u32,
     /// Whose address it is, where the list says so.
     pub miner: Option<Miner<'a>>,
+    /// The list asks where others block.
+    pub asks: bool,
+    is_trusted: bool,
     record: Record<'a>,
     table: Table<'a>,
 }
@@ -212,6 +215,12 @@ impl<'a> Table<'a> {
         self.best(&mut asked, |record| record.important)
     }
 
+    /// The exception that lifts what lists below this table block, if `request` meets one.
+    #[must_use]
+    pub fn lift(&self, request: &Request<'_>) -> Option<Match<'a>> {
+        self.exception(&mut Asked::new(request)).map(|record| self.explain(record))
+    }
+
     /// A blocking filter that names a host, else any.
     fn best(&self, asked: &mut Asked<'_, '_>, wanted: impl Fn(&Record<'a>) -> bool) -> Option<Match<'a>> {
         let mut weak = None;
@@ -248,7 +257,8 @@ impl<'a> Table<'a> {
         let lists = self.parts.list_count.max(1);
         let (list, line) = (record.origin % lists, (record.origin / lists) as u32);
         let info = sections::list(self.parts.lists.of(self.bytes), list);
-        Match { list, title: info.title, line, miner: info.miner(line), record, table: *self }
+        let (is_trusted, asks) = (info.is_trusted(), info.asks());
+        Match { list, title: info.title, line, miner: info.miner(line), asks, is_trusted, record, table: *self }
     }
 }
 
@@ -259,10 +269,10 @@ impl<'a> Match<'a> {
         Printed { record: self.record, table: self.table }
     }
 
-    /// Does the filter name a host? If not, it is weak evidence.
+    /// Does the filter suffice to block: does it name a host, or is its list trusted? If not, it is weak evidence.
     #[must_use]
-    pub fn names_host(&self) -> bool {
-        self.record.names_host()
+    pub fn suffices(&self) -> bool {
+        self.is_trusted || self.record.names_host()
     }
 }
 

@@ -20,7 +20,7 @@ use super::domains::{Says, say};
 use super::glob::Glob;
 use super::symbols::{Encoder, Symbols};
 use crate::bytes::{Reader, Write};
-use crate::filter::{Anchor, Filter, Party, Pattern};
+use crate::filter::{Anchor, Filter, Party, Pattern, begins_with_host};
 use crate::limits;
 use crate::regex;
 use crate::request::{Kinds, Request};
@@ -286,11 +286,7 @@ impl Record<'_> {
     pub(super) fn names_host(&self) -> bool {
         match self.shape {
             Shape::Host(_) => true,
-            Shape::Text(glob) => {
-                glob.start == Anchor::Host && {
-                    !glob.text.starts_with(b"*") && !glob.text.starts_with(b"^") && glob.text.contains(&b'.')
-                }
-            }
+            Shape::Text(glob) => begins_with_host(glob.start, glob.text),
             Shape::Regex { .. } => false,
         }
     }

@@ -1,27 +1,35 @@
 //! The lists of a table: titles, and whose hosts follow from which line on.
 //!
 //! ```text
-//! list   title | miners: count x (id | name | consent) | sections: count x (lines since the last one | miner)
+//! list   title | flags | miners: count x (id | name | consent) | sections: count x (lines since the last one | miner)
 //! ```
 //! Lists stand one after the other, each behind its length. Miners go by sections of lines, so that a filter needs no
 //! byte for its miner.
 
 use crate::bytes::{Reader, Write};
 use crate::limits;
-use crate::lists::{Consent, Miner};
+use crate::lists::{Consent, Miner, Standing};
+
+/// Its filters block also where they name no host.
+const TRUSTED: u8 = 1;
+/// Where it would block, it asks.
+const ASKS: u8 = 2;
 
 /// One list while a table is compiled.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft<'a> {
-    pub(super) title: &'a str,
+    title: &'a str,
+    flags: u8,
     miners: Vec<Miner<'a>>,
     /// First line, number of the miner.
     sections: Vec<(u32, usize)>,
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(title: &'a str) -> Self {
-        Self { title, ..Self::default() }
+    pub(super) fn new(title: &'a str, standing: Standing) -> Self {
+        let flag = |is_set: bool, flag: u8| if is_set { flag } else { 0 };
+        let flags = flag(standing.is_trusted, TRUSTED) | flag(standing.asks, ASKS);
+        Self { title, flags, ..Self::default() }
     }
 
     /// The filter of `line` is about `miner`. Lines come in order.
@@ -44,6 +52,7 @@ impl<'a> Draft<'a> {
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         let mut bytes = Vec::new();
         bytes.text(self.title.as_bytes());
+        bytes.push(self.flags);
         bytes.number(self.miners.len());
         for miner in &self.miners {
             bytes.text(miner.id.as_bytes());
@@ -66,6 +75,7 @@ impl<'a> Draft<'a> {
 pub(super) struct ListInfo<'a> {
     /// Its title.
     pub(super) title: &'a str,
+    flags: u8,
     miners: &'a [u8],
 }
 
@@ -79,10 +89,20 @@ pub(super) fn list(bytes: &[u8], number: usize) -> ListInfo<'_> {
         lists.text();
     }
     let mut list = Reader::new(lists.text());
-    ListInfo { title: text(list.text()), miners: list.rest() }
+    ListInfo { title: text(list.text()), flags: list.byte(), miners: list.rest() }
 }
 
 impl<'a> ListInfo<'a> {
+    /// Do its filters block also where they name no host?
+    pub(super) fn is_trusted(&self) -> bool {
+        self.flags & TRUSTED != 0
+    }
+
+    /// Does it ask where others block?
+    pub(super) fn asks(&self) -> bool {
+        self.flags & ASKS != 0
+    }
+
     /// Whose address the filter of `line` names.
     pub(super) fn miner(&self, line: u32) -> Option<Miner<'a>> {
         let mut reader = Reader::new(self.miners);

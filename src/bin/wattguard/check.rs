@@ -132,7 +132,7 @@ fn judged(engine: &Engine, asked: &Asked) -> Result<String, Fault> {
     let action = boundary::action(verdict.action);
     let url = asked.url.as_str();
     let judged = match verdict.evidence.first().map(|evidence| (&evidence.what, &evidence.place)) {
-        Some((What::Filter { filter, miner }, Stands::Line { list, line })) => Judged {
+        Some((What::Filter { filter, miner, .. }, Stands::Line { list, line })) => Judged {
             action,
             family: miner.as_ref().map(|miner| miner.id.as_str()),
             filter: Some(filter),

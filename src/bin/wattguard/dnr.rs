@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use lexopt::{Arg, Parser};
 use wattguard::dnr::{Browser, Budget, Rule, compile};
-use wattguard::lists::{Item, items};
+use wattguard::lists::{Item, Standing, items};
 
 use crate::Command;
 use crate::fault::{Fault, unexpected};
@@ -44,7 +44,9 @@ fn run(mut parser: Parser) -> Result<ExitCode, Fault> {
     let texts = files.iter().map(Place::list).collect::<Result<Vec<_>, _>>()?;
     let mut unused = 0;
     let entries = texts.iter().enumerate().flat_map(|(list, text)| items(text).map(move |item| (list, item)));
+    // What a maintainer's own browser would get, were the list trusted fully.
     let compiled = compile(
+        &vec![Standing::TRUSTED; texts.len()],
         entries.filter_map(|(list, item)| match item {
             Item::Filter(entry) => Some((list, entry)),
             Item::Issue(_) => {

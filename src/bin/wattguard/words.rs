@@ -152,7 +152,7 @@ mod tests {
             }
             assert!(!rest.contains('$'), "{}: {text}", words.key);
         }
-        let filter = What::Filter { filter: "||a.example^$script".to_owned(), miner: None };
+        let filter = What::Filter { filter: "||a.example^$script".to_owned(), miner: None, asks: false };
         assert_eq!(sentence(&filter), "||a.example^$script");
     }
 

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use wattguard::dnr::{self, Browser, Budget, priority};
-use wattguard::lists::{Item, items};
+use wattguard::lists::{Item, Standing, items};
 use wattguard::matcher::Builder;
 
 use super::family::{Consent, Family};
@@ -50,7 +50,7 @@ fn rules(list: &str) -> Result<Vec<u8>> {
         Item::Filter(entry) => Some((0, entry)),
         Item::Issue(_) => None,
     });
-    let compiled = dnr::compile(entries, Browser::Both, Budget::UNLIMITED);
+    let compiled = dnr::compile(&[Standing::BUNDLED], entries, Browser::Both, Budget::UNLIMITED);
     let unexpected = compiled.issues.iter().find(|(_, issue)| *issue != dnr::DnrIssue::Asks);
     ensure!(unexpected.is_none(), "the bundled list has a filter without a rule: {unexpected:?}");
     Ok(serde_json::to_vec(&compiled.rules)?)
@@ -68,9 +68,10 @@ fn shell(families: &[Family]) -> String {
         "/**\n * What the shell must know before the core is loaded: the hosts of the bundled list, and the priorities of\n \
          * rules (src/dnr). Written by `cargo xtask rules`; edit rules/families instead.\n */\n\n\
          /** Priorities of declarativeNetRequest rules; higher wins. */\n\
-         export const priority = {{ decision: {}, decisionForNow: {}, pause: {} }};\n\n\
+         export const priority = {{ conviction: {}, decision: {}, decisionForNow: {}, pause: {} }};\n\n\
          /** Hosts whose miners run without asking: blocked. */\nexport const hidden = {};\n\n\
          /** Hosts that offer mining openly: asked about. */\nexport const offered = {};\n",
+        priority::CONVICTION,
         priority::DECISION,
         priority::DECISION_FOR_NOW,
         priority::PAUSE,
