@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::condition::{Draft, drafts};
-use super::{Browser, Budget, Compiled, Condition, DnrIssue, Origin, Rule, RuleAction, id};
+use super::condition::{Draft, drafts, spelled};
+use super::hosts::is_acceptable;
+use super::{Browser, Budget, Compiled, Condition, DnrIssue, Origin, Rule, RuleAction, id, priority};
 use crate::filter::Filter;
-use crate::lists::{Consent, Entry, Standing};
+use crate::lists::{Consent, Entry, Rank, Standing};
 
 /// What rules must have in common to become one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,11 +27,11 @@ pub(super) enum Merged {
 }
 
 /// Filters that differ in nothing but their hosts.
-#[derive(Default)]
 struct Group {
-    /// Its place among the groups, by their first filters.
-    place: usize,
+    key: Key,
     hosts: Vec<String>,
+    /// Hosts that are still to be spelled as the browser wants them.
+    plain: Vec<String>,
     origins: Vec<Origin>,
 }
 
@@ -41,89 +42,167 @@ pub fn compile<'a>(
     standings: &[Standing],
     entries: impl Iterator<Item = (usize, Entry<'a>)>,
     browser: Browser,
-    mut budget: Budget,
+    budget: Budget,
 ) -> Compiled {
     let entries: Vec<_> = entries.collect();
-    let bad = bad_filters(&entries);
-    let mut groups: HashMap<Key, Group> = HashMap::new();
-    let mut compiled = Compiled::default();
-    let alive = entries.iter().filter(|(_, Entry { filter, .. })| {
-        !filter.badfilter && (bad.is_empty() || !bad.contains(&filter.to_string()))
-    });
-    for (list, entry) in alive {
-        let origin = (*list, entry.line);
-        let standing = standings.get(*list).copied().unwrap_or(Standing::SUBSCRIBED);
-        if standing.refuses(&entry.filter).is_some() {
-            continue;
-        }
-        match acts(standing, entry).and_then(|()| drafts(&entry.filter, standing.rank, browser)) {
-            Ok(drafts) => drafts.into_iter().for_each(|draft| add(&mut groups, draft, origin)),
-            Err(issue) => compiled.issues.push((origin, issue)),
+    let mut plan = Plan::new(standings, browser);
+    entries.iter().for_each(|(_, entry)| plan.note(&entry.filter));
+    entries.iter().for_each(|(list, entry)| plan.add(*list, entry));
+    plan.finish(budget)
+}
+
+/// Rules in the making, filter by filter, so that a long list need not be compiled in one go.
+pub struct Plan<'s> {
+    standings: &'s [Standing],
+    browser: Browser,
+    /// The filters that `badfilter` takes out, as they print.
+    bad: HashSet<String>,
+    /// By their first filters.
+    groups: Vec<Group>,
+    places: HashMap<Key, usize>,
+    /// The groups of filters that are a host and nothing else, by rank and whether they are exceptions: most filters are.
+    hosts: HashMap<(Rank, bool), usize>,
+    issues: Vec<(Origin, DnrIssue)>,
+}
+
+impl<'s> Plan<'s> {
+    /// No filters yet.
+    #[must_use]
+    pub fn new(standings: &'s [Standing], browser: Browser) -> Self {
+        let (bad, places, hosts) = (HashSet::new(), HashMap::new(), HashMap::new());
+        Self { standings, browser, bad, groups: Vec::new(), places, hosts, issues: Vec::new() }
+    }
+
+    /// Every filter of every list must be noted before the first is added: one may take out another.
+    pub fn note(&mut self, filter: &Filter<'_>) {
+        if filter.badfilter {
+            self.bad.insert(Filter { badfilter: false, ..*filter }.to_string());
         }
     }
-    let mut in_order: Vec<(Key, Group)> = groups.into_iter().collect();
-    in_order.sort_unstable_by_key(|(_, group)| group.place);
-    let mut kept = Vec::new();
-    for (key, group) in in_order {
-        match budget.spend(key.condition.regex_filter.is_some()) {
-            true => kept.push((key, group)),
-            false => compiled.issues.extend(group.origins.into_iter().map(|origin| (origin, DnrIssue::OverBudget))),
+
+    /// Adds a filter of a list.
+    pub fn add(&mut self, list: usize, entry: &Entry<'_>) {
+        let Entry { filter, .. } = entry;
+        let standing = self.standings.get(list).copied().unwrap_or(Standing::SUBSCRIBED);
+        let is_bad = || !self.bad.is_empty() && self.bad.contains(&filter.to_string());
+        if filter.badfilter || standing.refuses(filter).is_some() || is_bad() {
+            return;
+        }
+        let origin = (list, entry.line);
+        if let Err(issue) = acts(standing, entry) {
+            self.issues.push((origin, issue));
+        } else if let Some(host) = plain_host(filter) {
+            let at = self.host_group(standing.rank, filter);
+            if let Some(group) = self.groups.get_mut(at) {
+                group.plain.push(host.to_owned());
+                group.origins.push(origin);
+            }
+        } else {
+            match drafts(filter, standing.rank, self.browser) {
+                Ok(drafts) => drafts.into_iter().for_each(|draft| self.add_draft(draft, origin)),
+                Err(issue) => self.issues.push((origin, issue)),
+            }
         }
     }
-    compiled.issues.sort_unstable();
-    compiled.issues.dedup();
-    for (id, (Key { priority, action, merged, mut condition }, Group { mut hosts, origins, .. })) in numbered(kept) {
-        hosts.sort_unstable();
-        hosts.dedup();
-        match merged {
-            Merged::Nothing => {}
-            Merged::Addresses => condition.request_domains = hosts,
-            Merged::Initiators => condition.initiator_domains = hosts,
+
+    /// The group of hosts that are blocked, or lifted, in this rank.
+    fn host_group(&mut self, rank: Rank, filter: &Filter<'_>) -> usize {
+        if let Some(at) = self.hosts.get(&(rank, filter.exception)) {
+            return *at;
         }
-        compiled.rules.push(Rule { id, priority, action, condition });
-        compiled.origins.push(origins);
+        let band = priority::band(rank);
+        let (priority, action) = match filter.exception {
+            true => (band.exception, RuleAction::Allow),
+            false => (band.block, RuleAction::Block),
+        };
+        let at = self.group(Key { priority, action, merged: Merged::Addresses, condition: Condition::default() });
+        self.hosts.insert((rank, filter.exception), at);
+        at
     }
-    compiled
+
+    fn add_draft(&mut self, draft: Draft, origin: Origin) {
+        let Draft { priority, action, mut condition } = draft;
+        let (merged, hosts) = if !condition.request_domains.is_empty() {
+            (Merged::Addresses, std::mem::take(&mut condition.request_domains))
+        } else if !condition.initiator_domains.is_empty() {
+            (Merged::Initiators, std::mem::take(&mut condition.initiator_domains))
+        } else {
+            (Merged::Nothing, Vec::new())
+        };
+        let at = self.group(Key { priority, action, merged, condition });
+        if let Some(group) = self.groups.get_mut(at) {
+            group.hosts.extend(hosts);
+            group.origins.push(origin);
+        }
+    }
+
+    fn group(&mut self, key: Key) -> usize {
+        let next = self.groups.len();
+        let at = *self.places.entry(key.clone()).or_insert(next);
+        if at == next {
+            self.groups.push(Group { key, hosts: Vec::new(), plain: Vec::new(), origins: Vec::new() });
+        }
+        at
+    }
+
+    /// The rules of all that was added.
+    #[must_use]
+    pub fn finish(self, mut budget: Budget) -> Compiled {
+        let mut compiled = Compiled { issues: self.issues, ..Compiled::default() };
+        let mut kept = Vec::new();
+        for group in self.groups {
+            match budget.spend(group.key.condition.regex_filter.is_some()) {
+                true => kept.push(group),
+                false => {
+                    compiled.issues.extend(group.origins.into_iter().map(|origin| (origin, DnrIssue::OverBudget)));
+                }
+            }
+        }
+        compiled.issues.sort_unstable();
+        compiled.issues.dedup();
+        for (id, group) in numbered(kept) {
+            let Group { key: Key { priority, action, merged, mut condition }, mut hosts, mut plain, origins } = group;
+            plain.sort_unstable();
+            plain.dedup();
+            hosts.extend(spelled(&plain, self.browser));
+            hosts.sort_unstable();
+            hosts.dedup();
+            match merged {
+                Merged::Nothing => {}
+                Merged::Addresses => condition.request_domains = hosts,
+                Merged::Initiators => condition.initiator_domains = hosts,
+            }
+            compiled.rules.push(Rule { id, priority, action, condition });
+            compiled.origins.push(origins);
+        }
+        compiled
+    }
+}
+
+/// The host, where the filter is one and nothing else, and browsers take it for one.
+fn plain_host<'a>(filter: &Filter<'a>) -> Option<&'a str> {
+    let host = filter.pattern.host()?;
+    let plain = Filter { exception: filter.exception, ..Filter::of(filter.pattern) };
+    (plain == *filter && is_acceptable(host)).then_some(host)
 }
 
 /// Does a filter of such a list act by itself?
 fn acts(standing: Standing, entry: &Entry<'_>) -> Result<(), DnrIssue> {
     let offered = entry.miner.is_some_and(|miner| miner.consent == Consent::Offered);
     match entry.filter.exception {
-        false if offered || standing.asks => Err(DnrIssue::Asks),
+        false if offered => Err(DnrIssue::Asks),
+        false if standing.asks => Err(DnrIssue::Demoted),
         false if !standing.is_trusted && !entry.filter.names_host() => Err(DnrIssue::NoHost),
         _ => Ok(()),
     }
 }
 
-/// The filters that `badfilter` takes out, as they print.
-fn bad_filters(entries: &[(usize, Entry<'_>)]) -> HashSet<String> {
-    let filters = entries.iter().map(|(_, entry)| entry.filter).filter(|filter| filter.badfilter);
-    filters.map(|filter| Filter { badfilter: false, ..filter }.to_string()).collect()
-}
-
-fn add(groups: &mut HashMap<Key, Group>, draft: Draft, origin: Origin) {
-    let Draft { priority, action, mut condition } = draft;
-    let (merged, hosts) = if !condition.request_domains.is_empty() {
-        (Merged::Addresses, std::mem::take(&mut condition.request_domains))
-    } else if !condition.initiator_domains.is_empty() {
-        (Merged::Initiators, std::mem::take(&mut condition.initiator_domains))
-    } else {
-        (Merged::Nothing, Vec::new())
-    };
-    let place = groups.len();
-    let key = Key { priority, action, merged, condition };
-    let group = groups.entry(key).or_insert_with(|| Group { place, ..Group::default() });
-    group.hosts.extend(hosts);
-    group.origins.push(origin);
-}
-
 /// Gives each group its id; where several ask for the same, the lesser one in order gets it.
-fn numbered(mut groups: Vec<(Key, Group)>) -> BTreeMap<u32, (Key, Group)> {
-    groups.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+fn numbered(mut groups: Vec<Group>) -> BTreeMap<u32, Group> {
+    groups.sort_unstable_by(|one, other| one.key.cmp(&other.key));
     let mut numbered = BTreeMap::new();
     for group in groups {
-        let mut id = id::wanted(&group.0);
+        let mut id = id::wanted(&group.key);
         while numbered.contains_key(&id) {
             id = id::next(id);
         }

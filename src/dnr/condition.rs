@@ -163,7 +163,7 @@ fn url_filter(start: Anchor, text: &str, end: bool) -> Result<String, DnrIssue> 
 }
 
 /// `host`, and for Firefox `host.`: it takes the dot for a part of the name.
-fn spelled(hosts: &[String], browser: Browser) -> Vec<String> {
+pub(super) fn spelled(hosts: &[String], browser: Browser) -> Vec<String> {
     let dotted =
         |host: &String| (browser != Browser::Chrome && !crate::host::is_ip_address(host)).then(|| format!("{host}."));
     let mut hosts: Vec<String> = hosts.iter().flat_map(|host| [Some(host.clone()), dotted(host)]).flatten().collect();

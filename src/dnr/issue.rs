@@ -7,8 +7,10 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum DnrIssue {
-    /// Openly offered mining, or a list that was demoted: Wattguard asks instead of blocking.
+    /// Openly offered mining: Wattguard asks instead of blocking.
     Asks,
+    /// Its list was demoted: Wattguard asks instead of blocking.
+    Demoted,
     /// It names no host, and its list is not trusted that far: it explains, and does not block.
     NoHost,
     /// A regular expression that RE2, Chrome's engine, cannot take or reads otherwise than JavaScript: look-ahead,
@@ -41,7 +43,8 @@ pub enum DnrIssue {
 impl fmt::Display for DnrIssue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Asks => "asked about, not blocked",
+            Self::Asks => "mining that is openly offered: asked about, not blocked",
+            Self::Demoted => "its list asks instead of blocking",
             Self::NoHost => "names no host: explains, but does not block by itself",
             Self::Regex => "the browser's rules cannot hold this regular expression",
             Self::RegexRefused => "the browser refuses this regular expression",

@@ -33,7 +33,7 @@ mod kinds;
 mod regex;
 
 pub use budget::Budget;
-pub use compile::compile;
+pub use compile::{Plan, compile};
 pub use id::{END_ID, FIRST_ID};
 pub use issue::DnrIssue;
 
