@@ -45,31 +45,49 @@ function enter(details) {
   const purpose = details.requestHeaders?.find(({ name }) => name.toLowerCase() === 'sec-fetch-dest')?.value;
   if (purpose === undefined || !WORKERS.includes(purpose) || !filterResponse) return;
   const filter = filterResponse(details.requestId);
-  /** What came before it was known whether to enter. @type {Promise<void>} */
-  let turn = mayEnter(details).then(async (may) => may && encoder.encode(await guard()), () => null).then((text) => {
-    first = text || null;
-  });
-  /** @type {Uint8Array | null} */
-  let first = null;
+  // A service worker is stored and compared: with another policy it would seem to have changed. On an allowed site its
+  // page's hook is silent, and so is what the guard says.
+  const may = purpose === 'serviceworker' ? Promise.resolve(true) : mayEnter(details);
+  const first = may.then(async (does) => (does ? encoder.encode(await guard()) : null)).catch(() => null);
+  /** What came before it was known how the script begins. @type {ArrayBuffer[]} */
+  let held = [];
+  let length = 0;
   let isBegun = false;
-  const write = (/** @type {ArrayBuffer} */ data) => {
-    if (!isBegun && first) {
-      const head = new TextDecoder('latin1').decode(data.slice(0, DIRECTIVE_LENGTH)).replace(/^\xef\xbb\xbf/, '');
-      if (DIRECTIVE.test(head)) filter.write(encoder.encode('"use strict";'));
-      filter.write(first);
-    }
+  const begin = async () => {
     isBegun = true;
-    filter.write(data);
+    const text = await first;
+    // Nothing stays nothing: an empty script is not made one that says something.
+    if (text && length > 0) {
+      if (await isStrict(held)) filter.write(encoder.encode('"use strict";'));
+      filter.write(text);
+    }
+    for (const data of held) filter.write(data);
+    held = [];
   };
+  let turn = Promise.resolve();
   filter.ondata = ({ data }) => {
-    turn = turn.then(() => write(data));
+    turn = turn.then(async () => {
+      if (isBegun) return filter.write(data);
+      held.push(data);
+      length += data.byteLength;
+      if (length >= DIRECTIVE_LENGTH) await begin();
+    });
   };
   filter.onstop = () => {
-    turn = turn.then(() => filter.close());
+    turn = turn.then(async () => {
+      if (!isBegun) await begin();
+      filter.close();
+    });
   };
 }
 
 const encoder = new TextEncoder();
+
+/** @param {ArrayBuffer[]} chunks */
+async function isStrict(chunks) {
+  const head = await new Blob(chunks).slice(0, DIRECTIVE_LENGTH).arrayBuffer();
+  return DIRECTIVE.test(new TextDecoder().decode(head));
+}
 
 /** @param {Details} details */
 async function mayEnter(details) {
