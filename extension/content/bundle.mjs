@@ -20,16 +20,24 @@ const bundle = (room, file, options) =>
     format: 'iife',
     target: ['chrome141', 'firefox153'],
     legalComments: 'none',
+    // Shorter, and as readable: names and lines stay.
+    minifySyntax: true,
     ...options,
   });
 
+/** What only documents have. @type {import('esbuild').Plugin} */
+const inWorkers = {
+  name: 'in workers',
+  setup: (build) => build.onResolve({ filter: /^\.\/here\.js$/ }, () => ({ path: at('./guard/here.js') })),
+};
+
 // The function whose text the guard is: workers of a worker get it too.
-const guard = await bundle('guard', 'guard.txt', { minify: true, write: false });
+const guard = await bundle('guard', 'guard.txt', { format: 'esm', minify: true, write: false, plugins: [inWorkers] });
 const [{ text }] = /** @type {[import('esbuild').OutputFile]} */ (guard.outputFiles);
 const line = text.trim();
 if (line.includes('\n')) throw new Error('the guard is not one line');
 await mkdir(at('../built'), { recursive: true });
-await writeFile(at('../built/guard.txt'), `(function wattguard(){${line}})();`);
+await writeFile(at('../built/guard.txt'), `(function wattguard(){"use strict";${line}})();`);
 // Errors of hooked functions name it in their stacks: by this, not by the address of the extension.
 await bundle('hook', 'hook.js', { footer: { js: '//# sourceURL=wattguard-hook.js' } });
 await bundle('relay', 'relay.js', { loader: { '.txt': 'text' } });

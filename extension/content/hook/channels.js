@@ -3,8 +3,8 @@
  */
 
 import { getter, listen, uncurry, weakGet, world } from './natives.js';
-import { converse, quietly, tap, taps } from './sockets.js';
-import { observe } from './wrap.js';
+import { converse, tap, taps } from './sockets.js';
+import { attempt, observe } from './wrap.js';
 
 export function watchDataChannels() {
   const { RTCPeerConnection, RTCDataChannel, RTCDataChannelEvent } = world;
@@ -15,7 +15,7 @@ export function watchDataChannels() {
     weakGet(taps, channel) ?? tap(channel, converse(channel, 'datachannel', label(channel), close));
   const alias = world.webkitRTCPeerConnection === RTCPeerConnection;
   observe(world, 'RTCPeerConnection', (_args, peer) => {
-    listen(peer, 'datachannel', (/** @type {Event} */ event) => quietly(() => tapOf(channelOf(event))));
+    listen(peer, 'datachannel', (/** @type {Event} */ event) => attempt(() => tapOf(channelOf(event))));
   });
   if (alias) world.webkitRTCPeerConnection = world.RTCPeerConnection;
   observe(RTCPeerConnection.prototype, 'createDataChannel', (_args, channel) => void tapOf(channel));

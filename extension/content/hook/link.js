@@ -16,19 +16,21 @@
  * @typedef {{ what: 'guarded', id: number, kind: WorkerKind, port: MessagePort }} GuardSeen  the guard inside the worker `id` reports by this port
  * @typedef {{ what: 'script', url: string, text: string | null }} ScriptSeen  code that runs here; null: to be asked for again
  * @typedef {{ what: 'here', url: string, text: string }} HereSeen  the script element that ran when something began
- * @typedef {{ what: 'compiled', count: number }} CompiledSeen  tiny modules of the last second
+ * @typedef {{ what: 'compiled', count: number }} CompiledSeen  of the last second, those that were not told yet
  * @typedef {{ what: 'memory', pages: number }} MemorySeen
  * @typedef {{ what: 'busy', busy: number, of: number }} BusySeen  milliseconds
+ * @typedef {{ what: 'ended', id: number }} EndedSeen
  * @typedef {SocketSeen | FrameSeen | ModuleSeen | WorkerSeen | GuardSeen | ScriptSeen | HereSeen | CompiledSeen | MemorySeen
- *   | BusySeen} Seen
+ *   | BusySeen | EndedSeen} Seen
  *
  * @typedef {{ stop?: number[], convicted?: string[], silence?: boolean, attend?: boolean, close?: boolean }} Command
- *   end these; refuse modules of these prints; tell nothing any more; tell of every frame; end the worker itself
+ *   end these; refuse modules of these prints; tell nothing, or tell again; tell of every frame; end the worker itself
  */
 
 import {
-  dataOf, defineProperty, dictionary, listen, listOf, mapDelete, mapEach, mapGet, mapSet, own, post, setAdd, setHas, setSize, start, uncurry,
+  dataOf, listen, listOf, mapDelete, mapEach, mapGet, mapSet, mapSize, own, post, sliceText, start, uncurry,
 } from './natives.js';
+import { ASKED_LENGTH } from './limits.js';
 import { attempt, state } from './wrap.js';
 
 /** How many things of a kind the relay can have ended: the oldest of it are forgotten. */
@@ -36,15 +38,19 @@ const MOST_THINGS = 4096;
 
 /** What can be ended, by its id. @type {Map<number, { thing: WeakRef<object>, end: (thing: any) => void }>} */
 const things = new Map();
-/** Ids of the things that are kept, by what ends them; the oldest first. @type {Map<Function, { ids: number[], first: number }>} */
+/** Ids of the things that are kept, by what ends them, in a ring. @type {Map<Function, { ids: Map<number, number>, count: number }>} */
 const kinds = new Map();
 let last = 0;
 
-/** Prints of modules that are refused. @type {Set<string>} */
-const convicted = new Set();
+/** What began in silence, to be told when that ends. @type {Map<number, Seen>} */
+const unsaid = new Map();
+const MOST_UNSAID = 64;
 
-/** How a worker ends itself; a page does not. */
-export const itself = { close: () => {} };
+/** Prints of modules that are refused. @type {Map<string, true>} */
+const convicted = new Map();
+
+/** How a worker ends itself, and what it does when it has told something; a page does neither. */
+export const itself = { close: () => {}, told: () => {} };
 
 /** Every frame counts: something was found here. */
 export const attention = { full: false };
@@ -61,7 +67,11 @@ export function openWith(open) {
 
 /** @param {Seen} seen @param {Transferable[]} [transfer] */
 export function tell(seen, transfer) {
-  if (state.silent || !opening) return;
+  if (state.silent) {
+    if ((seen.what === 'socket' || seen.what === 'worker') && mapSize(unsaid) < MOST_UNSAID) mapSet(unsaid, seen.id, seen);
+    return;
+  }
+  if (!opening) return;
   if (port === undefined) {
     port = opening();
     if (port) {
@@ -69,7 +79,10 @@ export function tell(seen, transfer) {
       start(port);
     }
   }
+  const url = own(seen, 'url');
+  if (url) /** @type {{ url: string }} */ (seen).url = sliceText(url, 0, ASKED_LENGTH);
   if (port) post(port, seen, listOf(transfer ?? []));
+  itself.told();
 }
 
 /** The name of what cannot be ended by itself. */
@@ -84,33 +97,48 @@ export function register(thing, end) {
   const id = name();
   mapSet(things, id, { thing: new NativeWeakRef(thing), end });
   let kind = mapGet(kinds, end);
-  if (!kind) mapSet(kinds, end, (kind = { ids: [], first: 0 }));
-  defineProperty(kind.ids, kind.ids.length, dictionary({ value: id, writable: true, configurable: true, enumerable: true }));
-  if (kind.ids.length - kind.first > MOST_THINGS) mapDelete(things, kind.ids[kind.first++]);
+  if (!kind) mapSet(kinds, end, (kind = { ids: new NativeMap(), count: 0 }));
+  const place = kind.count++ % MOST_THINGS;
+  mapDelete(things, mapGet(kind.ids, place));
+  mapSet(kind.ids, place, id);
   return id;
 }
 
+/** It has ended. @param {number} id */
+export function forget(id) {
+  mapDelete(things, id);
+  mapDelete(unsaid, id);
+  tell({ what: 'ended', id });
+}
+
 /** @param {string} print */
-export const isConvicted = (print) => setHas(convicted, print);
-export const hasConvicted = () => setSize(convicted) > 0;
+export const isConvicted = (print) => mapGet(convicted, print) === true;
+export const hasConvicted = () => !state.silent && mapSize(convicted) > 0;
 
 /** Of the relay, and read as what it is: a page may have given every object a `silence`. @param {Command} command */
 function obey(command) {
   const stop = own(command, 'stop');
   const prints = own(command, 'convicted');
-  for (let at = 0; prints && at < prints.length; at += 1) setAdd(convicted, prints[at]);
+  for (let at = 0; prints && at < prints.length; at += 1) mapSet(convicted, prints[at], true);
   for (let at = 0; stop && at < stop.length; at += 1) {
     const known = mapGet(things, stop[at]);
-    const thing = known && deref(known.thing);
+    if (!known) continue;
+    const thing = deref(known.thing);
     if (thing) attempt(known.end, thing);
+    forget(stop[at]);
   }
   if (own(command, 'attend')) attention.full = true;
   if (own(command, 'close')) attempt(itself.close);
-  if (own(command, 'silence')) {
-    state.silent = true;
-    mapEach(things, (/** @type {unknown} */ _, /** @type {number} */ id) => mapDelete(things, id));
-  }
+  const silence = own(command, 'silence');
+  if (silence === undefined) return;
+  state.silent = silence;
+  if (silence) return;
+  mapEach(unsaid, (/** @type {Seen} */ seen, /** @type {number} */ id) => {
+    mapDelete(unsaid, id);
+    tell(seen);
+  });
 }
 
 const NativeWeakRef = WeakRef;
+const NativeMap = Map;
 const deref = uncurry(WeakRef.prototype.deref);

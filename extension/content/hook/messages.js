@@ -6,10 +6,11 @@
  */
 
 import { dataOf, getter, isArray, isTrusted, listen, uncurry, weakGet, weakSet, world } from './natives.js';
+import { FRAME_BYTES } from './limits.js';
 import { sampler } from './sample.js';
 import { portrait } from './portrait.js';
-import { converse, quietly } from './sockets.js';
-import { observe } from './wrap.js';
+import { converse } from './sockets.js';
+import { attempt, observe } from './wrap.js';
 
 /** Shorter messages are neither job nor share. */
 const SHORTEST = 16;
@@ -19,30 +20,30 @@ const USUAL_BYTES = 256;
 
 /** @typedef {import('./sockets.js').Tap} Tap */
 
-/** Of workers and of ports that lead to one. @type {WeakMap<object, Tap>} */
-const taps = new WeakMap();
+/** Of workers and of ports that lead to one. @type {WeakMap<object, { say: Tap, isWanted: (size: number) => boolean }>} */
+const heard = new WeakMap();
 /** The other end of a port. @type {WeakMap<object, object>} */
 const others = new WeakMap();
 
 /**
  * Listens to a worker, or to a port that leads to one.
  * @param {object} target @param {string} url @param {(target: any) => void} end
+ * @param {(size: number) => boolean} isWanted  one for a worker and all ports to it: pages make a port for each call
  */
-export function overhear(target, url, end) {
-  if (weakGet(taps, target)) return;
+export function overhear(target, url, end, isWanted = sampler()) {
+  if (weakGet(heard, target)) return;
   /** @type {Tap | undefined} */
   let tap;
-  const isWanted = sampler();
   const say = (/** @type {boolean} */ sent, /** @type {unknown} */ data) => {
     // Asked first: pages send thousands a second, and to look at them costs more than to send them.
     if (typeof data === 'number' || data == null || !isWanted(USUAL_BYTES)) return;
     const text = portrait(data);
     if (text.length < SHORTEST) return;
-    tap ??= converse(target, 'channel', url, end);
+    tap ??= converse(target, 'channel', url, end, (size) => size <= FRAME_BYTES);
     tap(sent, text);
   };
-  weakSet(taps, target, say);
-  listen(target, 'message', (/** @type {MessageEvent} */ event) => quietly(() => isTrusted(event) && say(true, dataOf(event))));
+  weakSet(heard, target, { say, isWanted });
+  listen(target, 'message', (/** @type {MessageEvent} */ event) => attempt(() => isTrusted(event) && say(true, dataOf(event))), true);
 }
 
 export function watchMessages() {
@@ -54,13 +55,14 @@ export function watchMessages() {
     weakSet(others, port1, port2);
     weakSet(others, port2, port1);
   });
-  observe(MessagePort.prototype, 'postMessage', (args, _result, port) => weakGet(taps, port)?.(false, args[0]));
+  observe(MessagePort.prototype, 'postMessage', (args, _result, port) => weakGet(heard, port)?.say(false, args[0]));
   observe(Worker?.prototype, 'postMessage', (args, _result, worker) => {
-    weakGet(taps, worker)?.(false, args[0]);
+    const known = weakGet(heard, worker);
+    known?.say(false, args[0]);
     const transferred = isArray(args[1]) ? args[1] : args[1]?.transfer;
     for (let at = 0; isArray(transferred) && at < transferred.length && at < 8; at += 1) {
       const near = weakGet(others, transferred[at]);
-      if (near) overhear(near, '', close);
+      if (near) overhear(near, '', close, known?.isWanted);
     }
   });
 }

@@ -5,12 +5,13 @@
  * starts at once, and a copy of it goes to be judged.
  */
 
-import { apply, construct, copyOf, getter, matches, now, resolved, sizeOf, sliceText, then, uncurry, world } from './natives.js';
+import { copyOf, matches, now, resolved, sizeOf, then, world } from './natives.js';
 import { hasConvicted, isConvicted, name, tell } from './link.js';
 import { here } from './here.js';
 import { MODULE_BYTES } from './limits.js';
 import { printOf } from './print.js';
-import { attempt, observe, replace } from './wrap.js';
+import { addressOf, bytesOf, clone, headerOf, isUsed } from './responses.js';
+import { attempt, observe, state } from './wrap.js';
 
 /** Modules of one document that are judged one by one; those after it are only counted. */
 const MOST_MODULES = 64;
@@ -23,37 +24,18 @@ const LARGE = 1024;
 
 let judged = 0;
 let second = 0;
-let count = 0;
+/** Modules of this second, those that were told of, and how many there are when more is told. */
+let [count, told, next] = [0, 0, MANY];
 
-const { WebAssembly, Response, Headers } = world;
-const urlOf = getter(Response.prototype, 'url');
-const headersOf = getter(Response.prototype, 'headers');
-const headerOf = uncurry(Headers.prototype.get);
-const clone = uncurry(Response.prototype.clone);
-const bytesOf = uncurry(Response.prototype.arrayBuffer);
-const isUsed = getter(Response.prototype, 'bodyUsed');
+const { WebAssembly } = world;
 
 const nothing = () => {};
 
 export function watchModules() {
   if (!WebAssembly) return;
-  for (const name of ['compile', 'instantiate']) {
-    replace(WebAssembly, name, {
-      apply(original, self, args) {
-        if (attempt(isRefused, args[0])) return apply(original, self, [REFUSED]);
-        const result = apply(original, self, args);
-        attempt(seen, args[0]);
-        return result;
-      },
-    });
+  for (const name of ['compile', 'instantiate', 'Module']) {
+    observe(WebAssembly, name, (args) => seen(args[0]), (args) => (attempt(isRefused, args[0]) ? [REFUSED] : args));
   }
-  replace(WebAssembly, 'Module', {
-    construct(original, args, target) {
-      const result = construct(original, attempt(isRefused, args[0]) ? [REFUSED] : args, target);
-      attempt(seen, args[0]);
-      return result;
-    },
-  });
   for (const name of ['compileStreaming', 'instantiateStreaming']) {
     observe(WebAssembly, name, (args) => void streamed(args[0]));
   }
@@ -74,12 +56,13 @@ function isRefused(source) {
 /** @param {unknown} source  bytes, or a module that was seen when it was compiled */
 function seen(source) {
   const size = sizeOf(source);
-  if (size < 0) return;
+  if (size < 0 || state.silent) return;
   counted();
   if (judged >= MOST_MODULES) return;
   judged += 1;
   const bytes = /** @type {ArrayBuffer} */ (copyOf(source, MODULE_BYTES));
   const print = printOf(bytes, size);
+  if (isConvicted(print)) return;
   tell({ what: 'module', id: name(), print, bytes, url: '' }, [bytes]);
   here();
 }
@@ -88,19 +71,24 @@ function counted() {
   const at = now();
   if (at - second > 1_000) {
     second = at;
-    count = 0;
+    count = told = 0;
+    next = MANY;
   }
   count += 1;
+  if (count < next) return;
   // Told as it is reached, and each time it doubles: a second that is busy, not each module of it.
-  if (count >= MANY && (count & (count - 1)) === 0) tell({ what: 'compiled', count });
+  tell({ what: 'compiled', count: count - told });
+  told = count;
+  next = 2 * count;
 }
 
 /** @param {unknown} given  a Response, or a promise of one */
 function streamed(given) {
   const look = (/** @type {Response} */ response) =>
     attempt(() => {
-      const url = urlOf(response);
-      const isKept = startsWithHttp(url) && !matches(/no-store/i, headerOf(headersOf(response), 'cache-control') ?? '');
+      const url = addressOf(response);
+      const isKept = matches(/^http/, url) && !matches(/no-store/i, headerOf(response, 'cache-control') ?? '');
+      if (state.silent) return;
       counted();
       if (judged >= MOST_MODULES) return;
       judged += 1;
@@ -112,14 +100,11 @@ function streamed(given) {
   void then(resolved(given), look, nothing);
 }
 
-/** @param {string} url */
-const startsWithHttp = (url) => sliceText(url, 0, 4) === 'http';
-
 let largest = 0;
 
 /** @param {unknown} pages */
 function grown(pages) {
-  if (typeof pages !== 'number' || pages < LARGE || pages <= largest) return;
+  if (typeof pages !== 'number' || pages < LARGE || pages <= largest || state.silent) return;
   largest = pages;
   tell({ what: 'memory', pages });
 }

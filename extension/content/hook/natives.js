@@ -20,7 +20,7 @@ export const uncurry = (method) => (self, ...rest) => apply(/** @type {Function}
 export const getter = (prototype, name) => uncurry(getOwnPropertyDescriptor(prototype, name)?.get);
 
 export const world = /** @type {any} */ (globalThis);
-const { EventTarget, Event, MessagePort, MessageEvent, Blob, URL, WeakMap, Map, Set, ArrayBuffer, String, Uint8Array } = world;
+const { EventTarget, Event, MessagePort, MessageEvent, Blob, URL, WeakMap, Map, ArrayBuffer, String, Uint8Array, TextDecoder } = world;
 
 export const listen = uncurry(EventTarget.prototype.addEventListener);
 export const unlisten = uncurry(EventTarget.prototype.removeEventListener);
@@ -43,12 +43,9 @@ export const mapSet = uncurry(Map.prototype.set);
 export const mapDelete = uncurry(Map.prototype.delete);
 export const mapEach = uncurry(Map.prototype.forEach);
 export const mapSize = getter(Map.prototype, 'size');
-export const setHas = uncurry(Set.prototype.has);
-export const setAdd = uncurry(Set.prototype.add);
-export const setSize = getter(Set.prototype, 'size');
 
 export const sliceText = uncurry(String.prototype.slice);
-export const startsWith = uncurry(String.prototype.startsWith);
+const decode = uncurry(TextDecoder.prototype.decode);
 export const matches = uncurry(RegExp.prototype.exec);
 /**
  * A list that the browser can walk through whatever a page has done to iteration.
@@ -69,7 +66,10 @@ const { iterator } = Symbol;
  * @param {T} members @returns {T}
  */
 export const dictionary = (members) => /** @type {T} */ (assign(create(null), members));
-const { assign, create } = Object;
+const { assign, create, setPrototypeOf } = Object;
+
+/** The same without a prototype: of a list, where a page could have put setters for its places. @template T @param {T} value @returns {T} */
+export const orphan = (value) => setPrototypeOf(value, null);
 
 /** @param {object} value @param {string} name @returns {any} its own value, never an inherited one */
 export const own = (value, name) => getOwnPropertyDescriptor(value, name)?.value;
@@ -87,6 +87,8 @@ export const blobType = getter(Blob.prototype, 'type');
 export const createUrl = /** @type {(blob: Blob) => string} */ (URL.createObjectURL?.bind(URL));
 export const revokeUrl = /** @type {(url: string) => void} */ (URL.revokeObjectURL?.bind(URL));
 export const hrefOf = getter(URL.prototype, 'href');
+/** @param {BufferSource} bytes @returns {string} */
+export const textIn = (bytes) => decode(new TextDecoder(), bytes);
 export const now = performance.now.bind(performance);
 export const later = /** @type {(run: () => void, wait: number) => number} */ (setTimeout.bind(globalThis));
 
@@ -99,7 +101,7 @@ const dataOffset = getter(DataView.prototype, 'byteOffset');
 const dataLength = getter(DataView.prototype, 'byteLength');
 const bufferLength = getter(ArrayBuffer.prototype, 'byteLength');
 const bufferSlice = uncurry(ArrayBuffer.prototype.slice);
-const fill = uncurry(Uint8Array.prototype.set);
+export const fill = uncurry(Uint8Array.prototype.set);
 
 /**
  * The first bytes of a buffer or of any view, copied; null for anything else.

@@ -6,11 +6,16 @@
  * is copied as it is read. A server that was ended is not reached any more.
  */
 
-import { apply, getOwnPropertyDescriptor, getter, listen, mapGet, mapSet, mapSize, sliceText, then, uncurry, weakGet, weakSet, world } from './natives.js';
+import {
+  copyOf, dictionary, fill, getOwnPropertyDescriptor, getter, hrefOf, listen, mapGet, mapSet, mapSize, matches, own, sizeOf, sliceText, textIn, then,
+  uncurry, weakGet, weakSet, world,
+} from './natives.js';
+import { absolute, textOf } from './address.js';
 import { portrait } from './portrait.js';
 import { FRAME_BYTES } from './limits.js';
-import { converse, quietly } from './sockets.js';
-import { attempt, observe, replace } from './wrap.js';
+import { addressOf, bodyOf, clone, headerOf, isUsed } from './responses.js';
+import { converse } from './sockets.js';
+import { attempt, observe, state } from './wrap.js';
 
 /** Requests to one address that make it one that is polled. */
 const POLLED = 3;
@@ -24,19 +29,17 @@ const endpoints = new Map();
 /** By origin. @type {Map<string, Server>} */
 const servers = new Map();
 
-const { URL, Request, Response, Headers, XMLHttpRequest } = world;
-const hrefOf = getter(URL.prototype, 'href');
-const [pathOf, originOf] = [getter(URL.prototype, 'pathname'), getter(URL.prototype, 'origin')];
-const base = world.document ? undefined : world.location?.href;
+const { Request, Response, XMLHttpRequest, ReadableStream, WritableStream, Uint8Array } = world;
+const pipe = uncurry(ReadableStream.prototype.pipeTo);
 
 /** No scheme of any network: what asks for it fails as where there is no connection. */
 const NOWHERE = 'wattguard-refused:';
 
 /** @param {string} url @param {boolean} isAsked @returns {Endpoint | null}  null: more addresses than are counted */
 function endpoint(url, isAsked) {
-  const absolute = new URL(url, base ?? world.document?.baseURI);
-  const origin = originOf(absolute);
-  const key = origin + pathOf(absolute);
+  const parts = /** @type {RegExpExecArray} */ (matches(/^([^:]*:\/*[^/]*)[^?#]*/, hrefOf(absolute(url))));
+  const key = `${parts[0]}`;
+  const origin = `${parts[1]}`;
   let known = mapGet(endpoints, key);
   if (!known) {
     if (mapSize(endpoints) >= MOST_ADDRESSES) return null;
@@ -55,15 +58,15 @@ function end(server) {
   server.isOver = true;
 }
 
-/** An address at which work was fetched again and again, and that was ended. @param {string} url */
+/** An address at which work was fetched again and again, and that was ended. @param {string | null} url */
 function isOver(url) {
-  const known = endpoint(url, false);
+  const known = state.silent || !url ? null : endpoint(url, false);
   return known !== null && known.server.isOver && known.count > 0;
 }
 
 /** @param {string} url @param {unknown} body */
 function asked(url, body) {
-  const tap = endpoint(url, true)?.server.tap;
+  const tap = isOver(url) ? null : endpoint(url, true)?.server.tap;
   if (tap && body != null) tap(true, typeof body === 'string' ? body : portrait(body));
 }
 
@@ -74,58 +77,60 @@ export function watchPolling() {
 
 function watchFetch() {
   const requestUrl = getter(Request.prototype, 'url');
-  const [urlOf, headersOf] = [getter(Response.prototype, 'url'), getter(Response.prototype, 'headers')];
-  const isUsed = getter(Response.prototype, 'bodyUsed');
-  const { clone: cloned, text, arrayBuffer } = Response.prototype;
-  const [clone, readText, readBytes, header] = [cloned, text, arrayBuffer, Headers.prototype.get].map(uncurry);
-  const addressOf = (/** @type {any[]} */ args) =>
-    typeof args[0] === 'string' ? args[0] : args[0] instanceof URL ? hrefOf(args[0]) : requestUrl(args[0]);
+  const askedFor = (/** @type {any[]} */ args) => textOf(args[0]) ?? requestUrl(args[0]);
   // In a worker it is a method of the prototype, not of the global object itself.
-  replace(getOwnPropertyDescriptor(world, 'fetch') ? world : world.WorkerGlobalScope?.prototype, 'fetch', {
-    apply(original, self, args) {
-      if (attempt(() => isOver(addressOf(args)))) return apply(original, self, [NOWHERE]);
-      const result = apply(original, self, args);
-      attempt(() => {
-        const options = args[1];
-        asked(addressOf(args), options && typeof options === 'object' ? getOwnPropertyDescriptor(options, 'body')?.value : null);
-      });
-      return result;
-    },
-  });
+  const owner = getOwnPropertyDescriptor(world, 'fetch') ? world : world.WorkerGlobalScope?.prototype;
+  observe(owner, 'fetch', (args) => {
+    const options = args[1];
+    asked(askedFor(args), options && typeof options === 'object' ? own(options, 'body') : null);
+  }, (args) => (attempt(() => isOver(askedFor(args))) ? [NOWHERE] : args));
   // Before it is read: afterwards there is nothing to copy.
-  for (const name of ['text', 'json', 'arrayBuffer']) {
+  for (const name of ['text', 'json', 'arrayBuffer', 'blob', 'bytes']) {
     const copy = (/** @type {Response} */ response) => {
-      const tap = urlOf(response) && endpoint(urlOf(response), false)?.server.tap;
-      const length = Number(header?.(headersOf(response), 'content-length') ?? 0);
-      if (!tap || isUsed(response) || length > FRAME_BYTES) return;
-      // What is no text is read as it is: bytes that are no UTF-8 would be lost.
-      const read = name === 'arrayBuffer' ? readBytes : readText;
-      void then(read?.(clone?.(response)), (/** @type {string | ArrayBuffer} */ data) => quietly(() => tap(false, data)), () => {});
+      const url = addressOf(response);
+      const tap = url && endpoint(url, false)?.server.tap;
+      if (!tap || state.silent || isUsed(response) || Number(headerOf(response, 'content-length')) > FRAME_BYTES) return;
+      // What is no text is told as it is: bytes that are no UTF-8 would be lost.
+      const isText = name === 'text' || name === 'json';
+      readFrame(bodyOf(clone(response)), (bytes) => tap(false, isText ? textIn(bytes) : bytes));
     };
-    replace(Response.prototype, name, {
-      apply(original, response, args) {
-        attempt(copy, response);
-        return apply(original, response, args);
-      },
+    observe(Response.prototype, name, nothing, (args, response) => {
+      attempt(copy, response);
+      return args;
     });
   }
 }
 
+/**
+ * Reads a stream to its end, but not if that is too far for a frame. By a pipe and not by a reader: what a reader gives is
+ * an object, of which the browser asks whether it has a `then`, and pages can hear that.
+ * @param {ReadableStream} stream @param {(bytes: ArrayBuffer) => void} tell
+ */
+export function readFrame(stream, tell) {
+  const bytes = new Uint8Array(FRAME_BYTES);
+  let length = 0;
+  const sink = new WritableStream(dictionary({
+    /** @param {Uint8Array} chunk */
+    write(chunk) {
+      // Throws where there is no place for it, which ends the pipe and cancels the stream.
+      fill(bytes, chunk, length);
+      length += sizeOf(chunk);
+    },
+    close: () => attempt(tell, /** @type {ArrayBuffer} */ (copyOf(bytes, length))),
+  }));
+  void then(pipe(stream, sink), nothing, nothing);
+}
+const nothing = () => {};
+
 function watchXhr() {
   const { prototype } = XMLHttpRequest;
-  const [typeOf, textOf, responseOf] = ['responseType', 'responseText', 'response'].map((name) => getter(prototype, name));
+  const [typeOf, responseOf] = [getter(prototype, 'responseType'), getter(prototype, 'response')];
   /** @type {WeakMap<object, string>} */
   const addresses = new WeakMap();
-  replace(prototype, 'open', {
-    apply(original, request, args) {
-      const address = args[1];
-      const url = typeof address === 'string' ? address : address instanceof URL ? hrefOf(address) : '';
-      if (url && attempt(isOver, url)) return apply(original, request, [args[0], NOWHERE]);
-      const result = apply(original, request, args);
-      if (url) weakSet(addresses, request, url);
-      return result;
-    },
-  });
+  observe(prototype, 'open', (args, _result, request) => {
+    const url = textOf(args[1]);
+    if (url) weakSet(addresses, request, url);
+  }, (args) => (attempt(isOver, textOf(args[1])) ? [args[0], NOWHERE] : args));
   observe(prototype, 'send', (args, _result, request) => {
     const url = weakGet(addresses, request);
     if (url === undefined) return;
@@ -133,10 +138,9 @@ function watchXhr() {
     const tap = endpoint(url, false)?.server.tap;
     if (!tap) return;
     const hear = () =>
-      quietly(() => {
-        const type = typeOf?.(request);
-        const data = type === '' || type === 'text' ? textOf?.(request) : responseOf?.(request);
-        tap(false, typeof data === 'string' ? sliceText(data, 0, FRAME_BYTES) : type === 'json' ? portrait(data) : data);
+      attempt(() => {
+        const data = responseOf(request);
+        tap(false, typeof data === 'string' ? sliceText(data, 0, FRAME_BYTES) : typeOf(request) === 'json' ? portrait(data) : data);
       });
     listen(request, 'load', hear, { once: true });
   });

@@ -4,7 +4,7 @@
  * Only own data properties are read, so no getter and no toJSON runs; bytes become hex, as pools write them.
  */
 
-import { copyOf, defineProperty, dictionary, isArray, keysOf, own as ownValue, sizeOf, sliceText, stringify } from './natives.js';
+import { copyOf, dictionary, isArray, keysOf, orphan, own as ownValue, sizeOf, sliceText, stringify } from './natives.js';
 
 /** Jobs have a dozen fields, two levels deep; blobs up to 256 bytes. */
 const MOST_KEYS = 32;
@@ -40,12 +40,8 @@ function draw(value, depth) {
 /** @param {unknown[]} list @param {number} depth */
 function drawList(list, depth) {
   /** @type {unknown[]} */
-  const drawn = [];
-  for (let at = 0; at < list.length; at += 1) {
-    const value = draw(ownValue(list, `${at}`), depth - 1) ?? null;
-    defineProperty(drawn, at, dictionary({ value, writable: true, configurable: true, enumerable: true }));
-  }
-  defineProperty(drawn, 'toJSON', dictionary({ value: undefined }));
+  const drawn = orphan([]);
+  for (let at = 0; at < list.length; at += 1) drawn[at] = draw(ownValue(list, `${at}`), depth - 1) ?? null;
   return drawn;
 }
 

@@ -16,8 +16,8 @@ const { imul } = Math;
 
 /** @param {ArrayBuffer} bytes @param {number} size  of all of it @returns {string} */
 export function printOf(bytes, size) {
-  const head = new Uint8Array(bytes, 0, bytes.byteLength < HASHED_BYTES ? bytes.byteLength : HASHED_BYTES);
+  const head = new Uint8Array(bytes);
   let hash = BASIS;
-  for (let at = 0; at < head.length; at += 1) hash = imul(hash ^ /** @type {number} */ (head[at]), PRIME);
+  for (let at = 0; at < head.length && at < HASHED_BYTES; at += 1) hash = imul(hash ^ /** @type {number} */ (head[at]), PRIME);
   return `${size}:${hash >>> 0}`;
 }

@@ -1,13 +1,15 @@
 /**
  * Answers: which frames of a conversation are told.
  *
- * The first FULL_BYTES whole; after that a window of WINDOW_MS at the end of every PERIOD_MS. Where something was found, all.
+ * The first FULL_BYTES whole; after that a window of WINDOW_MS in every PERIOD_MS, and nobody knows when it opens. Where
+ * something was found, all.
  * Pools send work every few seconds to a minute, miners answer within seconds, so a window sees both sides.
  */
 
 import { now, random } from './natives.js';
 import { FRAME_BYTES } from './limits.js';
 import { attention } from './link.js';
+import { state } from './wrap.js';
 
 /** What of a conversation is judged without a gap: some hundred frames of a pool. */
 const FULL_BYTES = 64 * 1024;
@@ -20,16 +22,22 @@ const MOST_A_SECOND = 50;
 /** @returns {(size: number) => boolean} */
 export function sampler() {
   let full = FULL_BYTES;
-  let opened = 0;
+  /** When the period began and when its window opens. */
+  let begun = -PERIOD_MS;
+  let opens = 0;
   let second = 0;
   let count = 0;
   /** Part of the frames that is told: where there are too many, nobody can know which. */
   let part = 1;
   return (size) => {
+    if (state.silent) return false;
     const at = now();
     if (full <= 0 && !attention.full) {
-      if (at - opened > PERIOD_MS) opened = at;
-      if (at - opened > WINDOW_MS) return false;
+      if (at - begun >= PERIOD_MS) {
+        begun = at;
+        opens = at + random() * (PERIOD_MS - WINDOW_MS);
+      }
+      if (at < opens || at > opens + WINDOW_MS) return false;
     }
     full -= size;
     if (at - second > 1_000) {

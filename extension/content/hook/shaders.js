@@ -2,9 +2,9 @@
  * Answers: the sources of shaders that could compute hashes: graphics processors mine too.
  */
 
-import { setAdd, setHas, setSize, sliceText, uncurry, world } from './natives.js';
+import { mapGet, mapSet, mapSize, sliceText, uncurry, world } from './natives.js';
 import { tell } from './link.js';
-import { observe } from './wrap.js';
+import { observe, state } from './wrap.js';
 
 /** Shorter ones hold no hash function: SHA-256 alone needs 64 constants of 10 characters. */
 const SHORTEST = 1024;
@@ -14,8 +14,8 @@ const MOST = 32;
 /** Contexts by the beginning of their name; with hundreds of constants they are the dearest interfaces a browser makes. */
 const CONTEXTS = ['WebGLRenderingContext', 'WebGL2RenderingContext'];
 
-/** @type {Set<unknown>} */
-const told = new Set();
+/** @type {Map<unknown, true>} */
+const told = new Map();
 const includes = uncurry(String.prototype.includes);
 
 export function watchShaders() {
@@ -37,8 +37,8 @@ export function watchShaders() {
 /** @param {unknown} text */
 function look(text) {
   // Constants of hash functions are written in hexadecimal; light and colour are not.
-  if (typeof text !== 'string' || text.length < SHORTEST || setSize(told) >= MOST || !includes(text, '0x')) return;
-  if (setHas(told, text)) return;
-  setAdd(told, text);
+  if (typeof text !== 'string' || text.length < SHORTEST || mapSize(told) >= MOST || !includes(text, '0x')) return;
+  if (state.silent || mapGet(told, text)) return;
+  mapSet(told, text, true);
   tell({ what: 'script', url: '', text: sliceText(text, 0, LONGEST) });
 }

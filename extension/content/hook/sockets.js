@@ -4,12 +4,13 @@
  * Each is one conversation: a `socket` with its address, then sampled `frame`s of both directions.
  */
 
-import { apply, blobSize, copyOf, dataOf, getter, isTrusted, listen, sizeOf, sliceText, uncurry, weakGet, weakSet, world } from './natives.js';
+import { blobSize, copyOf, dataOf, getter, isTrusted, listen, sizeOf, sliceText, uncurry, weakGet, weakSet, world } from './natives.js';
+import { textOf } from './address.js';
 import { register, tell } from './link.js';
 import { FRAME_BYTES, URL_LENGTH } from './limits.js';
 import { sampler } from './sample.js';
 import { here } from './here.js';
-import { observe } from './wrap.js';
+import { attempt, observe } from './wrap.js';
 
 /** @typedef {import('./link.js').Transport} Transport */
 /** @typedef {(sent: boolean, data: unknown) => void} Tap */
@@ -21,68 +22,45 @@ export const taps = new WeakMap();
  * Begins a conversation.
  * @param {object} thing  whose it is
  * @param {Transport} transport @param {string} url @param {(thing: any) => void} end
+ * @param {(size: number) => boolean} isWanted  what of it is told
  * @returns {Tap}
  */
-export function converse(thing, transport, url, end) {
+export function converse(thing, transport, url, end, isWanted = sampler()) {
   const id = register(thing, end);
   tell({ what: 'socket', id, transport, url: sliceText(url, 0, URL_LENGTH) });
   here();
-  const isWanted = sampler();
   return (sent, data) => {
-    if (typeof data === 'string') {
-      if (isWanted(data.length)) tell({ what: 'frame', id, sent, data });
-      return;
-    }
-    const size = sizeOf(data);
-    if (size >= 0) {
-      const copy = isWanted(size) && copyOf(data, FRAME_BYTES);
-      if (copy) tell({ what: 'frame', id, sent, data: copy }, [copy]);
-    } else if (isBlob(data) && isWanted(blobSize(data))) {
-      tell({ what: 'frame', id, sent, data });
-    }
+    const bytes = typeof data === 'string' ? data.length : sizeOf(data);
+    const size = bytes < 0 ? attempt(blobSize, data) : bytes;
+    if (size === undefined || !isWanted(size)) return;
+    const copy = copyOf(data, FRAME_BYTES);
+    tell({ what: 'frame', id, sent, data: copy ?? /** @type {string | Blob} */ (data) }, copy ? [copy] : []);
   };
 }
 
-/** @param {unknown} data @returns {data is Blob} */
-function isBlob(data) {
-  try {
-    return blobSize(data) >= 0;
-  } catch {
-    return false;
-  }
-}
-
 /**
- * What sends and receives: constructor, its word, its address, and how it is ended.
+ * What sends and receives: constructor and its word. Of the last two, whose streams are not read, only the address is known.
  * @type {{ name: string, transport: Transport }[]}
  */
 const SOCKETS = [
   { name: 'WebSocket', transport: 'websocket' },
   { name: 'EventSource', transport: 'eventsource' },
+  { name: 'WebSocketStream', transport: 'websocket' },
+  { name: 'WebTransport', transport: 'webtransport' },
 ];
 
 export function watchSockets() {
   for (const { name, transport } of SOCKETS) {
-    const constructor = world[name];
-    if (!constructor) continue;
-    const { prototype } = constructor;
-    const [url, close] = [getter(prototype, 'url'), uncurry(prototype.close)];
-    const tapOf = (/** @type {object} */ socket) => {
+    const prototype = world[name]?.prototype;
+    if (!prototype) continue;
+    const [urlOf, close] = [getter(prototype, 'url'), uncurry(prototype.close)];
+    const tapOf = (/** @type {object} */ socket, /** @type {unknown} */ address) => {
       const known = weakGet(taps, socket);
-      return known ?? tap(socket, converse(socket, transport, url(socket), close));
+      return known ?? tap(socket, converse(socket, transport, attempt(urlOf, socket) ?? textOf(address) ?? '', close));
     };
-    observe(world, name, (_args, socket) => {
-      tapOf(socket);
-    });
-    observe(prototype, 'send', (args, _result, socket) => tapOf(socket)(true, args[0]));
+    observe(world, name, (args, socket) => void tapOf(socket, args[0]));
+    observe(prototype, 'send', (args, _result, socket) => tapOf(socket, '')(true, args[0]));
   }
-  const { WebTransport } = world;
-  if (!WebTransport) return;
-  // Its streams are not read: only its address is known.
-  const close = uncurry(WebTransport.prototype.close);
-  observe(world, 'WebTransport', (args, transport) => {
-    converse(transport, 'webtransport', `${args[0]}`, close);
-  });
 }
 
 /**
@@ -91,19 +69,12 @@ export function watchSockets() {
  */
 export function tap(socket, tap_) {
   weakSet(taps, socket, tap_);
+  // Before any listener of the page, which could stop the event.
   listen(socket, 'message', (/** @type {MessageEvent} */ event) =>
-    quietly(() => {
+    attempt(() => {
       if (isTrusted(event)) tap_(false, dataOf(event));
     }),
+    true,
   );
   return tap_;
-}
-
-/** Listeners of ours never throw into the page's console. @param {() => void} run */
-export function quietly(run) {
-  try {
-    apply(run, undefined, []);
-  } catch {
-    // Whatever it was, it is no concern of the page.
-  }
 }

@@ -24,7 +24,10 @@ const NativeProxy = Proxy;
 /** By proxy. @type {WeakMap<object, object>} */
 const originals = new WeakMap();
 
-/** Silent: the user lets this site mine, or the extension is gone. */
+/**
+ * Silent: the user lets this site mine, or the extension is gone. Nothing is told and nothing refused, but what begins is
+ * still kept: silence may end.
+ */
 export const state = { silent: false };
 
 /**
@@ -52,29 +55,32 @@ function put(owner, name, descriptor, value) {
 /**
  * Hears of calls after they were made.
  * @param {any} owner @param {string} name @param {See} see
+ * @param {(args: any[], self: any) => any[]} ready  before it is called: gives the arguments, the page's own as a rule
  */
-export function observe(owner, name, see) {
+export function observe(owner, name, see, ready = same) {
   replace(owner, name, {
     apply(original, self, args) {
-      const result = apply(original, self, args);
+      const result = apply(original, self, ready(args, self));
       attempt(see, args, result, self);
       return result;
     },
     construct(original, args, target) {
-      const result = construct(original, args, target);
+      const result = construct(original, ready(args, undefined), target);
       attempt(see, args, result, undefined);
       return result;
     },
   });
 }
 
+/** @param {any[]} args */
+const same = (args) => args;
+
 /**
- * Runs what is ours: not where we are to be silent, and never throwing.
+ * Runs what is ours, never throwing.
  * @template {(...values: any[]) => any} F
  * @param {F} run @param {Parameters<F>} values @returns {ReturnType<F> | undefined}
  */
 export function attempt(run, ...values) {
-  if (state.silent) return undefined;
   try {
     return apply(run, undefined, values);
   } catch {

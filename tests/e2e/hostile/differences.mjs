@@ -17,7 +17,7 @@ const DATA = 'the guard stands in the address, which is the text';
 /** The beginning of a line, why it differs, and where: in both browsers where none is named. @type {[string, string, BrowserName?][]} */
 export const KNOWN = [
   ['depth of the stack', 'a trap is a line of the stack'],
-  ['reads Worker proxy of a URL', TWICE],
+  ['reads Worker proxy of a URL', 'an address is read in front of the constructor, which puts its name before faults of the browser', 'chromium'],
   ['reads Blob proxy parts', TWICE],
   ['reads postMessage options', TWICE],
   ['reads Request species', TWICE],
@@ -26,8 +26,6 @@ export const KNOWN = [
   ['reads WebAssembly.Module species', TWICE],
   ['reads of Object.prototype, of words', INHERITED, 'firefox'],
   ['reads of Array.prototype', INHERITED],
-  ['reads of Node.prototype', INHERITED],
-  ['reads of Document.prototype', INHERITED],
   ['reads of ArrayBuffer.prototype', INHERITED],
   ['reads of Promise.prototype', INHERITED],
   ['reads of Symbol.species of ArrayBuffer', INHERITED],
@@ -38,7 +36,6 @@ export const KNOWN = [
   ['data module worker, fault', DATA],
   ['the address of a blob worker', ADDRESS],
   ['a blob worker reads itself', ADDRESS],
-  ['the marker of the guard, forged', `${FAULT}the first message that says the marker is taken for a guard's`, 'chromium'],
   ['resources that were loaded', `${FAULT}what the relay asks again stands in the timeline of the page`, 'firefox'],
 ];
 

@@ -67,6 +67,15 @@ suite('faults of ours', () => {
   });
 });
 
+test('what is made ready before the call', () => {
+  const owner = { add: (/** @type {number} */ one, /** @type {number} */ other) => one + other };
+  /** @type {any[]} */
+  const seen = [];
+  observe(owner, 'add', (args, result) => seen.push([...args, result]), (args) => (args[0] === 1 ? [10, args[1]] : args));
+  assert.deepEqual([owner.add(1, 2), owner.add(3, 4)], [12, 7]);
+  assert.deepEqual(seen, [[1, 2, 12], [3, 4, 7]]);
+});
+
 test('a page that puts traps on Object.prototype does not reach the handler', () => {
   const { owner } = hooked(() => {});
   Reflect.set(Object.prototype, 'get', () => 'trapped');

@@ -1,0 +1,34 @@
+/**
+ * Answers: addresses, as the browser reads what a page gives it.
+ */
+
+import { getter, hrefOf, uncurry, world } from './natives.js';
+import { attempt } from './wrap.js';
+
+const { URL, Node, TrustedScriptURL, document: page } = world;
+const trustedText = uncurry(TrustedScriptURL?.prototype.toString);
+const baseOf = Node && getter(Node.prototype, 'baseURI');
+const base = world.location?.href;
+
+/** @param {string} text @returns {URL} throws where the text is no address */
+export const absolute = (text) => new URL(text, page ? baseOf(page) : base);
+
+/**
+ * The text of a string, a URL or a TrustedScriptURL; null for anything else: to read that could run code of the page.
+ * @param {unknown} address @returns {string | null}
+ */
+export function textOf(address) {
+  if (typeof address === 'string') return address;
+  // Methods of the browser's: of what is not their own they read nothing.
+  return attempt(hrefOf, address) ?? attempt(trustedText, address) ?? null;
+}
+
+/**
+ * What a browser makes of any other object: made once, in its place, so that code of the page runs once. Its faults are the
+ * page's.
+ * @param {unknown} address
+ */
+export function spelled(address) {
+  const isObject = (typeof address === 'object' && address !== null) || typeof address === 'function';
+  return isObject && textOf(address) === null ? `${address}` : address;
+}
