@@ -8,7 +8,7 @@
 
 import { MEET } from '../hook/mark.js';
 import guard from '../../built/guard.txt';
-import { begin } from './links.js';
+import { begin } from './orders.js';
 
 addEventListener(MEET, meet, true);
 dispatchEvent(new Event(MEET));

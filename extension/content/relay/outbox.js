@@ -3,10 +3,12 @@
  *
  * Items -> one message after WAIT_MS -> the background's orders -> `obey`.
  * Invariant: whatever a page does, at most MOST_CHARACTERS of a document are on their way, and at most BUDGET in PERIOD_MS
- * are sent; what is beyond is left out. A background that is gone for good ends it all.
+ * are sent; what is beyond is left out. A background that is gone for good ends it all: then silence is for good too.
  */
 
 import { browser } from '../../shared/browser.js';
+import { URL_LENGTH } from '../hook/limits.js';
+import { name } from './name.js';
 
 /** @typedef {import('../../shared/observed.js').Item} Item */
 /** @typedef {import('../../shared/observed.js').Orders} Orders */
@@ -21,6 +23,7 @@ const PERIOD_MS = 10_000;
 let waiting = [];
 let characters = 0;
 let isOnItsWay = false;
+let isOver = false;
 let spent = 0;
 let begun = 0;
 
@@ -37,10 +40,10 @@ export function send(item) {
   const size = item.text.length;
   const now = Date.now();
   if (now - begun > PERIOD_MS) [begun, spent] = [now, 0];
-  if (waiting.length >= MOST_ITEMS || characters + size > MOST_CHARACTERS || spent > BUDGET) return;
+  if (isOver || waiting.length >= MOST_ITEMS || characters + size > MOST_CHARACTERS || spent > BUDGET) return;
   spent += size;
   characters += size;
-  waiting.push(item);
+  waiting.push({ ...item, url: item.url.slice(0, URL_LENGTH) });
   if (!isOnItsWay) {
     isOnItsWay = true;
     setTimeout(deliver, WAIT_MS);
@@ -54,10 +57,11 @@ async function deliver() {
     /** @type {Orders | null} */
     let orders = null;
     try {
-      orders = await browser.runtime.sendMessage({ kind: 'observed', items });
+      orders = await browser.runtime.sendMessage({ kind: 'observed', relay: name, items });
     } catch (fault) {
       // Nobody listens for a moment while the background starts; without an id the extension itself is gone.
-      if (!browser.runtime?.id) orders = { silence: true };
+      isOver = !browser.runtime?.id;
+      if (isOver) orders = { silence: true };
       else console.debug('wattguard: not delivered', fault);
     }
     if (orders) obey(orders);

@@ -7,6 +7,8 @@
  * Invariant: each address is asked for once in a document, and all of it is bounded.
  */
 
+import { ASKED_LENGTH, URL_LENGTH } from '../hook/limits.js';
+
 /** @typedef {import('../../shared/observed.js').Item} Item */
 /** @typedef {(found: Pick<Item, 'what' | 'url' | 'text'> & { isBinary?: boolean }) => void} Tell */
 
@@ -21,7 +23,8 @@ const kept = [];
 
 /** @param {string} url @param {'script' | 'module'} what @param {Tell} tell */
 export async function askAgain(url, what, tell) {
-  if (!/^(?:https?|blob):/.test(url) || asked.has(url) || asked.size >= MOST_ADDRESSES) return;
+  // What is as long as that was cut: it would be another address.
+  if (!/^(?:https?|blob):/.test(url) || url.length >= ASKED_LENGTH || asked.has(url) || asked.size >= MOST_ADDRESSES) return;
   asked.add(url);
   try {
     const response = await fetch(url, { cache: 'force-cache' });
@@ -30,7 +33,7 @@ export async function askAgain(url, what, tell) {
     if (what === 'module') tell({ what, url, text: toBase64(bytes), isBinary: true });
     else tell({ what, url, text: new TextDecoder().decode(bytes) });
   } catch {
-    if (/^https?:/.test(url)) tell({ what: 'ask', url, text: what });
+    if (/^https?:/.test(url) && url.length <= URL_LENGTH) tell({ what: 'ask', url, text: what });
   }
 }
 
@@ -59,22 +62,32 @@ export function keep(url, text) {
   if (kept.length < MOST_KEPT) kept.push({ url, text });
 }
 
-let lookedAround = false;
+/** What was looked at: texts that stand in the document can be read without a request. */
+const looked = { inline: false, all: false };
 
-/** All scripts of the document: something was found in it. @param {Tell} tell */
-export function lookAround(tell) {
-  if (lookedAround) return;
-  lookedAround = true;
-  const inline = [...document.scripts].map(({ src, textContent }) => ({ url: src, text: src ? '' : (textContent ?? '') }));
+/**
+ * The scripts of the document: something was found in it.
+ * @param {'inline' | 'all'} which @param {Tell} tell
+ */
+export function lookAround(which, tell) {
+  if (!looked.inline) lookInside(tell);
+  if (which === 'all' && !looked.all) lookOutside(tell);
+}
+
+/** @param {Tell} tell */
+function lookInside(tell) {
+  looked.inline = true;
+  const inline = [...document.scripts].flatMap(({ src, textContent }) => (src ? [] : [textContent ?? '']));
+  const texts = new Set([...kept.flatMap(({ url, text }) => (url ? [] : [text])), ...inline].filter((text) => text !== ''));
+  for (const text of [...texts].slice(0, MOST_KEPT)) tell({ what: 'script', url: '', text: text.slice(0, MOST_BYTES) });
+}
+
+/** @param {Tell} tell */
+function lookOutside(tell) {
+  looked.all = true;
   const loaded = performance.getEntriesByType('resource').flatMap((entry) =>
-    entry instanceof PerformanceResourceTiming && entry.initiatorType === 'script' ? [{ url: entry.name, text: '' }] : [],
+    entry instanceof PerformanceResourceTiming && entry.initiatorType === 'script' ? [entry.name] : [],
   );
-  const texts = new Set();
-  for (const { url, text } of [...kept, ...inline, ...loaded]) {
-    if (url) void askAgain(url, 'script', tell);
-    else if (text && !texts.has(text) && texts.size < MOST_KEPT) {
-      texts.add(text);
-      tell({ what: 'script', url: '', text: text.slice(0, MOST_BYTES) });
-    }
-  }
+  const given = [...document.scripts].map(({ src }) => src);
+  for (const url of [...kept.map(({ url }) => url), ...given, ...loaded]) void askAgain(url, 'script', tell);
 }

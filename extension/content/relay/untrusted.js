@@ -3,15 +3,15 @@
  *
  *     check({ what: 'frame', id: 3, sent: true, data: '{}' })  ->  the same;  check({ what: 'frame' })  ->  null
  *
- * Invariant: what comes out has exactly the fields of its kind, each of its type and within its size.
+ * Invariant: what comes out has exactly the fields of its kind, each of its type and within its size; nothing that a page gives
+ * bears an address of a server: what has both has been asked for by the relay.
  */
 
-import { FRAME_BYTES, MODULE_BYTES, URL_LENGTH } from '../hook/limits.js';
+import { ASKED_LENGTH, BLOB_BYTES, FRAME_BYTES, MODULE_BYTES, URL_LENGTH } from '../hook/limits.js';
 
 /** @typedef {import('../hook/link.js').Seen} Seen */
 
 const TEXT_LENGTH = 1024 * 1024;
-const BLOB_BYTES = 8 * 1024 * 1024;
 const MOST_COUNT = 1_000_000;
 
 /** @typedef {(value: any) => boolean} Test */
@@ -39,20 +39,28 @@ const id = count(Number.MAX_SAFE_INTEGER);
 const SHAPES = {
   socket: { id, transport: word('websocket', 'eventsource', 'webtransport', 'datachannel', 'polling', 'channel'), url: text(URL_LENGTH) },
   frame: { id, sent: (value) => typeof value === 'boolean', data: either(text(FRAME_BYTES), bytes(FRAME_BYTES), blob(FRAME_BYTES)) },
-  module: { id, print: text(64), bytes: either(nothing, bytes(MODULE_BYTES)), url: text(URL_LENGTH) },
+  module: { id, print: text(64), bytes: either(nothing, bytes(MODULE_BYTES)), url: text(ASKED_LENGTH) },
   worker: {
     id,
     kind: word('dedicated', 'shared', 'service'),
-    url: text(URL_LENGTH),
+    url: text(ASKED_LENGTH),
     blob: either(nothing, blob(BLOB_BYTES)),
     text: either(nothing, text(TEXT_LENGTH)),
   },
   guarded: { id, kind: word('dedicated', 'shared', 'service'), port: (value) => value instanceof MessagePort },
-  script: { url: text(URL_LENGTH), text: either(nothing, text(TEXT_LENGTH)) },
-  here: { url: text(URL_LENGTH), text: text(TEXT_LENGTH) },
+  script: { url: text(ASKED_LENGTH), text: either(nothing, text(TEXT_LENGTH)) },
+  here: { url: text(ASKED_LENGTH), text: text(TEXT_LENGTH) },
   compiled: { count: count(MOST_COUNT) },
   memory: { pages: count(MOST_COUNT) },
   busy: { busy: amount(3_600_000), of: amount(3_600_000) },
+  ended: { id },
+};
+
+/** Of what comes with its address: field, and what that address may be. @type {Partial<Record<Seen['what'], Record<string, RegExp>>>} */
+const ADDRESSES = {
+  module: { bytes: /^$/ },
+  worker: { blob: /^blob:/, text: /^data:/ },
+  script: { text: /^$/ },
 };
 
 /** @param {unknown} given @returns {Seen | null} */
@@ -65,5 +73,8 @@ export function check(given) {
     return test(value) ? [name, value] : null;
   });
   if (checked.includes(null)) return null;
-  return /** @type {Seen} */ ({ what, ...Object.fromEntries(/** @type {[string, unknown][]} */ (checked)) });
+  /** @type {Record<string, any>} */
+  const fields = Object.fromEntries(/** @type {[string, unknown][]} */ (checked));
+  const isClaimed = Object.entries(ADDRESSES[what] ?? {}).some(([name, address]) => fields[name] !== null && !address.test(fields.url));
+  return isClaimed ? null : /** @type {Seen} */ ({ what, ...fields });
 }

@@ -24,6 +24,10 @@ suite('passes', () => {
     { what: 'compiled', count: 20 },
     { what: 'memory', pages: 2048 },
     { what: 'busy', busy: 1.5, of: 10_000 },
+    { what: 'ended', id: 3 },
+    { what: 'script', url: 'https://a.test/a.js', text: null },
+    { what: 'worker', id: 3, kind: 'dedicated', url: 'data:', blob: null, text: 'data:,1' },
+    { what: 'worker', id: 3, kind: 'service', url: 'https://a.test/sw.js', blob: null, text: null },
   ]) {
     test(seen.what, () => assert.deepEqual(check(seen), seen));
   }
@@ -37,6 +41,13 @@ suite('does not pass', () => {
     { ...frame, data: 'x'.repeat(16 * 1024 + 1) }, { ...frame, data: new ArrayBuffer(16 * 1024 + 1) },
     { what: 'socket', id: 1, transport: 'telepathy', url: '' }, { what: 'socket', id: 1, transport: 'websocket', url: 'x'.repeat(2_001) },
     { what: 'guarded', id: 1, kind: 'dedicated', port: {} }, { what: 'busy', busy: Infinity, of: 1 }, { what: 'compiled', count: -1 },
+    { what: 'ended', id: -1 }, { what: 'ended' },
+    // What a page gives is not from the address that it says.
+    { what: 'script', url: 'https://victim.test/app.js', text: 'x' }, { what: 'script', url: 'https://victim.test/app.js', text: '' },
+    { what: 'module', id: 1, print: '', bytes: new ArrayBuffer(8), url: 'https://victim.test/a.wasm' },
+    { what: 'worker', id: 1, kind: 'dedicated', url: 'https://victim.test/w.js', blob: new Blob([]), text: null },
+    { what: 'worker', id: 1, kind: 'dedicated', url: 'https://victim.test/w.js', blob: null, text: 'x' },
+    { what: 'worker', id: 1, kind: 'dedicated', url: '', blob: null, text: 'x' },
   ]) {
     test(JSON.stringify(given)?.slice(0, 60) ?? 'undefined', () => assert.equal(check(given), null));
   }
