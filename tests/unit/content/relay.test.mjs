@@ -37,7 +37,8 @@ const { begin } = await import('../../../extension/content/relay/orders.js');
 const { name } = await import('../../../extension/content/relay/name.js');
 const { send } = await import('../../../extension/content/relay/outbox.js');
 
-const wait = (ms = 70) => new Promise((next) => setTimeout(next, ms));
+/** Longer than what the outbox waits, twice, on a busy machine. */
+const wait = (ms = 250) => new Promise((next) => setTimeout(next, ms));
 /** @type {MessagePort[]} */
 const opened = [];
 /** A port whose other end writes down what it is told. */
