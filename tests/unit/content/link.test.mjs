@@ -12,12 +12,12 @@ const heard = [];
 port2.onmessage = ({ data }) => heard.push(data);
 openWith(() => port1);
 const arrived = async () => {
-  await new Promise((next) => setTimeout(next, 20));
+  await new Promise((next) => setTimeout(next, 150));
   return heard.splice(0);
 };
 const command = async (/** @type {object} */ given) => {
   port2.postMessage(given);
-  await new Promise((next) => setTimeout(next, 20));
+  await new Promise((next) => setTimeout(next, 150));
 };
 test.after(() => port2.close());
 

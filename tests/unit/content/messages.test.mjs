@@ -45,7 +45,7 @@ test('pages that make a port for each call', async () => {
     port1.close();
     at += 50;
   }
-  await new Promise((next) => setTimeout(next, 50));
+  await new Promise((next) => setTimeout(next, 200));
   const told = heard.filter(({ what }) => what === 'frame').length;
   // As many as fit into what is told without a gap.
   assert.equal(told, 256);

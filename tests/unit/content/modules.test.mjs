@@ -22,7 +22,7 @@ const module = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 /** @param {number} count */
 async function counts(count) {
   for (let left = count; left > 0; left -= 1) new WebAssembly.Module(module);
-  await new Promise((next) => setTimeout(next, 20));
+  await new Promise((next) => setTimeout(next, 150));
   const told = heard.filter(({ what }) => what === 'compiled').map(({ count }) => count);
   heard = [];
   return told;
