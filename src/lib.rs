@@ -7,6 +7,7 @@
 mod bindings;
 pub mod boundary;
 mod bytes;
+pub mod compilation;
 pub mod dnr;
 pub mod domain;
 pub mod engine;

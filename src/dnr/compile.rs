@@ -1,6 +1,6 @@
 //! The rules of many filters: those that differ in their hosts alone become one, each gets its id, the budget is kept.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::condition::{Draft, drafts, spelled};
 use super::hosts::is_acceptable;
@@ -30,8 +30,8 @@ pub(super) enum Merged {
 struct Group {
     key: Key,
     hosts: Vec<String>,
-    /// Hosts that are still to be spelled as the browser wants them.
-    plain: Vec<String>,
+    /// Hosts that are still to be spelled as the browser wants them; in order all the time, so that no end takes long.
+    plain: BTreeSet<String>,
     origins: Vec<Origin>,
 }
 
@@ -45,18 +45,18 @@ pub fn compile<'a>(
     budget: Budget,
 ) -> Compiled {
     let entries: Vec<_> = entries.collect();
-    let mut plan = Plan::new(standings, browser);
-    entries.iter().for_each(|(_, entry)| plan.note(&entry.filter));
+    let mut plan = Plan::new(standings.to_vec(), browser);
+    entries.iter().for_each(|(list, entry)| plan.note(*list, &entry.filter));
     entries.iter().for_each(|(list, entry)| plan.add(*list, entry));
     plan.finish(budget)
 }
 
 /// Rules in the making, filter by filter, so that a long list need not be compiled in one go.
-pub struct Plan<'s> {
-    standings: &'s [Standing],
+pub struct Plan {
+    standings: Vec<Standing>,
     browser: Browser,
-    /// The filters that `badfilter` takes out, as they print.
-    bad: HashSet<String>,
+    /// The filters that `badfilter` takes out, as they print: of lists of the same rank, as in tables.
+    bad: HashSet<(Rank, String)>,
     /// By their first filters.
     groups: Vec<Group>,
     places: HashMap<Key, usize>,
@@ -65,26 +65,31 @@ pub struct Plan<'s> {
     issues: Vec<(Origin, DnrIssue)>,
 }
 
-impl<'s> Plan<'s> {
+impl Plan {
     /// No filters yet.
     #[must_use]
-    pub fn new(standings: &'s [Standing], browser: Browser) -> Self {
+    pub fn new(standings: Vec<Standing>, browser: Browser) -> Self {
         let (bad, places, hosts) = (HashSet::new(), HashMap::new(), HashMap::new());
         Self { standings, browser, bad, groups: Vec::new(), places, hosts, issues: Vec::new() }
     }
 
     /// Every filter of every list must be noted before the first is added: one may take out another.
-    pub fn note(&mut self, filter: &Filter<'_>) {
+    pub fn note(&mut self, list: usize, filter: &Filter<'_>) {
         if filter.badfilter {
-            self.bad.insert(Filter { badfilter: false, ..*filter }.to_string());
+            let text = Filter { badfilter: false, ..*filter }.to_string();
+            self.bad.insert((self.standing(list).rank, text));
         }
+    }
+
+    fn standing(&self, list: usize) -> Standing {
+        self.standings.get(list).copied().unwrap_or(Standing::SUBSCRIBED)
     }
 
     /// Adds a filter of a list.
     pub fn add(&mut self, list: usize, entry: &Entry<'_>) {
         let Entry { filter, .. } = entry;
-        let standing = self.standings.get(list).copied().unwrap_or(Standing::SUBSCRIBED);
-        let is_bad = || !self.bad.is_empty() && self.bad.contains(&filter.to_string());
+        let standing = self.standing(list);
+        let is_bad = || !self.bad.is_empty() && self.bad.contains(&(standing.rank, filter.to_string()));
         if filter.badfilter || standing.refuses(filter).is_some() || is_bad() {
             return;
         }
@@ -94,7 +99,7 @@ impl<'s> Plan<'s> {
         } else if let Some(host) = plain_host(filter) {
             let at = self.host_group(standing.rank, filter);
             if let Some(group) = self.groups.get_mut(at) {
-                group.plain.push(host.to_owned());
+                group.plain.insert(host.to_owned());
                 group.origins.push(origin);
             }
         } else {
@@ -140,7 +145,7 @@ impl<'s> Plan<'s> {
         let next = self.groups.len();
         let at = *self.places.entry(key.clone()).or_insert(next);
         if at == next {
-            self.groups.push(Group { key, hosts: Vec::new(), plain: Vec::new(), origins: Vec::new() });
+            self.groups.push(Group { key, hosts: Vec::new(), plain: BTreeSet::new(), origins: Vec::new() });
         }
         at
     }
@@ -161,12 +166,16 @@ impl<'s> Plan<'s> {
         compiled.issues.sort_unstable();
         compiled.issues.dedup();
         for (id, group) in numbered(kept) {
-            let Group { key: Key { priority, action, merged, mut condition }, mut hosts, mut plain, origins } = group;
-            plain.sort_unstable();
-            plain.dedup();
-            hosts.extend(spelled(&plain, self.browser));
-            hosts.sort_unstable();
-            hosts.dedup();
+            let Group { key: Key { priority, action, merged, mut condition }, mut hosts, plain, origins } = group;
+            let plain = spelled(plain.into_iter(), self.browser);
+            // One of them is empty, as a rule.
+            if hosts.is_empty() {
+                hosts = plain;
+            } else {
+                hosts.extend(plain);
+                hosts.sort_unstable();
+                hosts.dedup();
+            }
             match merged {
                 Merged::Nothing => {}
                 Merged::Addresses => condition.request_domains = hosts,

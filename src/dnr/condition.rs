@@ -30,7 +30,12 @@ pub(super) fn drafts(filter: &Filter<'_>, rank: Rank, browser: Browser) -> Resul
     }
     let targets = targets.deny(Hosts::read(&filter.denyallow)?)?;
     let sources = Hosts::read(&filter.from)?;
-    let spelled = |hosts: &[String]| spelled(hosts, browser);
+    let spelled = |hosts: &[String]| {
+        let mut hosts = spelled(hosts.iter().cloned(), browser);
+        hosts.sort_unstable();
+        hosts.dedup();
+        hosts
+    };
     let condition = |kinds: Kinds| Condition {
         url_filter: address.url_filter.clone(),
         regex_filter: address.regex_filter.clone(),
@@ -162,14 +167,15 @@ fn url_filter(start: Anchor, text: &str, end: bool) -> Result<String, DnrIssue> 
     Ok([start, text, end].concat())
 }
 
-/// `host`, and for Firefox `host.`: it takes the dot for a part of the name.
-pub(super) fn spelled(hosts: &[String], browser: Browser) -> Vec<String> {
-    let dotted =
-        |host: &String| (browser != Browser::Chrome && !crate::host::is_ip_address(host)).then(|| format!("{host}."));
-    let mut hosts: Vec<String> = hosts.iter().flat_map(|host| [Some(host.clone()), dotted(host)]).flatten().collect();
-    hosts.sort_unstable();
-    hosts.dedup();
-    hosts
+/// `host`, and for Firefox `host.`: it takes the dot for a part of the name. In order if `hosts` are, each with its other
+/// spelling behind it.
+pub(super) fn spelled(hosts: impl Iterator<Item = String>, browser: Browser) -> Vec<String> {
+    let is_dotted = |host: &str| browser != Browser::Chrome && !crate::host::is_ip_address(host);
+    let both = |host: String| {
+        let dotted = is_dotted(&host).then(|| format!("{host}."));
+        [Some(host), dotted]
+    };
+    hosts.flat_map(both).flatten().collect()
 }
 
 #[cfg(test)]

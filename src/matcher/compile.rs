@@ -14,7 +14,7 @@ use super::{HAS_IMPORTANT, HEADER, MAGIC, VERSION, checksum, domains};
 use crate::bytes::Write;
 use crate::filter::{Domains, Filter, IssueKind, ParseIssue, Pattern};
 use crate::limits;
-use crate::lists::{Issues, Item, Standing, items};
+use crate::lists::{Entry, Issues, Item, Standing, items};
 use crate::regex::{self, RegexError};
 use crate::request::Kinds;
 
@@ -60,29 +60,43 @@ impl<'a> Builder<'a> {
 
     /// Adds a list that is trusted so far. All lists of a table are of one rank.
     pub fn add_as(&mut self, title: &'a str, text: &'a str, standing: Standing) -> Issues {
-        let number = self.lists.len();
-        let mut list = sections::Draft::new(title, standing);
+        let list = self.begin(title, standing);
         let mut issues = Issues::default();
         for item in items(text) {
             match item {
                 Item::Filter(entry) => {
-                    if let Err(fault) = regex_of(&entry.filter).transpose() {
-                        let kind = IssueKind::Regex(fault.to_string());
+                    if let Err(kind) = self.put(list, standing, &entry) {
                         issues.add(ParseIssue { line: entry.line, column: 1, kind });
-                        continue;
                     }
-                    if let Some(kind) = standing.refuses(&entry.filter) {
-                        issues.add(ParseIssue { line: entry.line, column: 1, kind });
-                        continue;
-                    }
-                    list.note(entry.line, entry.miner);
-                    self.filters.push((number, entry.line, entry.filter));
                 }
                 Item::Issue(issue) => issues.add(issue),
             }
         }
-        self.lists.push(list);
         issues
+    }
+
+    /// Begins a list whose filters are put one by one; its number.
+    pub fn begin(&mut self, title: &'a str, standing: Standing) -> usize {
+        self.lists.push(sections::Draft::new(title, standing));
+        self.lists.len() - 1
+    }
+
+    /// Adds a filter to a list that was begun; filters of one list come in order.
+    ///
+    /// # Errors
+    /// Why it is not used.
+    pub fn put(&mut self, list: usize, standing: Standing, entry: &Entry<'a>) -> Result<(), IssueKind> {
+        if let Err(fault) = regex_of(&entry.filter).transpose() {
+            return Err(IssueKind::Regex(fault.to_string()));
+        }
+        if let Some(kind) = standing.refuses(&entry.filter) {
+            return Err(kind);
+        }
+        if let Some(draft) = self.lists.get_mut(list) {
+            draft.note(entry.line, entry.miner);
+        }
+        self.filters.push((list, entry.line, entry.filter));
+        Ok(())
     }
 
     /// How many filters there are.
@@ -95,20 +109,25 @@ impl<'a> Builder<'a> {
     ///
     /// # Errors
     /// [`CompileError`] where a limit is passed.
-    pub fn finish(mut self) -> Result<Vec<u8>, CompileError> {
+    pub fn finish(self) -> Result<Vec<u8>, CompileError> {
+        let mut writing = self.writing()?;
+        writing.step(usize::MAX);
+        writing.close()
+    }
+
+    /// All filters are there: the table, to be written step by step.
+    ///
+    /// # Errors
+    /// [`CompileError`] where there are too many.
+    pub fn writing(mut self) -> Result<Writing<'a>, CompileError> {
         if self.filters.len() > limits::FILTERS {
             return Err(CompileError::TooManyFilters);
         }
         self.drop_bad_filters();
         let keys = Keys::of(self.filters.iter().map(|(_, _, filter)| filter));
         let hosts: Vec<&str> = self.filters.iter().filter_map(|(_, _, filter)| filter.pattern.host()).collect();
-        let mut writer = Writer { encoder: Encoder::learn(hosts.into_iter()), ..Writer::default() };
-        for (list, line, filter) in &self.filters {
-            writer.add(filter, *line as usize * self.lists.len() + list, &keys);
-        }
-        let mut lists = Vec::new();
-        self.lists.iter().for_each(|list| list.write(&mut lists));
-        writer.finish(&lists, self.lists.len())
+        let writer = Writer { encoder: Encoder::learn(hosts.into_iter()), ..Writer::default() };
+        Ok(Writing { lists: self.lists, filters: self.filters, keys, writer, next: 0 })
     }
 
     /// Takes out `badfilter`s and the filters they mean.
@@ -120,6 +139,43 @@ impl<'a> Builder<'a> {
         if !bad.is_empty() {
             self.filters.retain(|(_, _, filter)| !filter.badfilter && !bad.contains_key(filter.to_string().as_bytes()));
         }
+    }
+}
+
+/// A table on its way, filter by filter, so that a long list need not be written in one go.
+pub struct Writing<'a> {
+    lists: Vec<sections::Draft<'a>>,
+    filters: Vec<(usize, u32, Filter<'a>)>,
+    keys: Keys,
+    writer: Writer,
+    next: usize,
+}
+
+impl std::fmt::Debug for Writing<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Writing({} of {})", self.next, self.filters.len())
+    }
+}
+
+impl Writing<'_> {
+    /// Writes so many filters; whether there are more.
+    pub fn step(&mut self, count: usize) -> bool {
+        let end = self.next.saturating_add(count).min(self.filters.len());
+        for (list, line, filter) in self.filters.get(self.next..end).unwrap_or_default() {
+            self.writer.add(filter, *line as usize * self.lists.len() + list, &self.keys);
+        }
+        self.next = end;
+        end < self.filters.len()
+    }
+
+    /// The bytes of the table, once all is written.
+    ///
+    /// # Errors
+    /// [`CompileError::TooLarge`].
+    pub fn close(self) -> Result<Vec<u8>, CompileError> {
+        let mut lists = Vec::new();
+        self.lists.iter().for_each(|list| list.write(&mut lists));
+        self.writer.finish(&lists, self.lists.len())
     }
 }
 

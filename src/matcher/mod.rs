@@ -46,7 +46,7 @@ mod sections;
 mod shelf;
 mod symbols;
 
-pub use compile::{Builder, CompileError};
+pub use compile::{Builder, CompileError, Writing};
 
 use std::borrow::Cow;
 
