@@ -89,7 +89,8 @@ export async function sync() {
   const api = browser.declarativeNetRequest;
   // Each kind for itself: what ends must end, even where the other kind cannot be set.
   await bring(async () => {
-    const update = change(await api.getDynamicRules(), wanted.dynamic);
+    // Those from 1,001 up are for rules of lists.
+    const update = change((await api.getDynamicRules()).filter(isDecision), wanted.dynamic);
     if (update) await api.updateDynamicRules(update);
   });
   for (const part of [isDecision, isConviction]) {

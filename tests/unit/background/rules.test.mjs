@@ -99,6 +99,15 @@ suite('sync', () => {
     assert.deepEqual(world.dynamic.rules, []);
   });
 
+  test('leaves rules of lists alone', async () => {
+    const { world, sync } = await decided();
+    const ofList = { id: 817_975_750, priority: 10, action: { type: /** @type {const} */ ('block') }, condition: { requestDomains: ['m.test'] } };
+    world.dynamic.rules.push(/** @type {any} */ (ofList));
+    world.local.held.allowances = {};
+    await sync();
+    assert.deepEqual(world.dynamic.rules, [ofList]);
+  });
+
   test('replaces a rule of the same id', async () => {
     const { world, sync } = await decided();
     world.local.held.allowances = allowances({ 'b.test': 'allowed' });
