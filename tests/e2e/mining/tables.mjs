@@ -4,6 +4,8 @@
  * Results -> lines of Markdown, which people read in a terminal too.
  */
 
+import { isEntered } from './expectations.mjs';
+
 /**
  * @typedef {import('./runner.mjs').Result} Result
  */
@@ -39,7 +41,26 @@ export function report(browser, results) {
     one.expected.reason,
   ]);
   const head = ['', 'cell', 'expected', 'came', 'evidence', 'ms to stop', 'frames after', 'shares', 'reason'];
-  return `## ${browser}\n\n${table([head, ...rows])}\n\n${sums(results)}`;
+  return `## ${browser}\n\n${reach(browser, results)}\n\n${sums(results)}\n\n${table([head, ...rows])}`;
+}
+
+/** What was aimed at: by where a miner runs, and whether it hides. @param {string} browser @param {Result[]} results */
+function reach(browser, results) {
+  const name = /firefox/i.test(browser) ? 'firefox' : 'chromium';
+  /** @type {[string, string, (result: Result) => boolean][]} */
+  const kinds = [
+    ['entered: page, frames, workers with a guard in them; plain', '100 %', ({ cell }) => isEntered(cell, name) && cell.disguise === 'none'],
+    ['entered; messages or code disguised', '95 %', ({ cell }) => isEntered(cell, name) && cell.disguise !== 'none'],
+    ['not entered; two signs agree', '90 %', ({ cell, expected }) => !isEntered(cell, name) && expected.outcome === 'blocked'],
+    ['not entered; one sign', 'asked', ({ cell, expected }) => !isEntered(cell, name) && expected.outcome === 'asked'],
+    ['not entered; nothing can be seen', '', ({ cell, expected }) => !isEntered(cell, name) && expected.outcome === 'unseen'],
+  ];
+  const rows = kinds.map(([title, aim, holds]) => {
+    const some = results.filter(holds);
+    const count = (/** @type {string} */ outcome) => String(some.filter((one) => one.outcome === outcome).length);
+    return [title, aim, String(some.length), ...['blocked', 'asked', 'unseen', 'leaking', 'idle'].map(count)];
+  });
+  return table([['where it runs', 'aim', 'cells', 'stopped', 'asked', 'unseen', 'leaking', 'idle'], ...rows]);
 }
 
 /** @param {Result[]} results */
