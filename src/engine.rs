@@ -129,6 +129,28 @@ mod tests {
         assert_eq!(found, Ok(expected), "{own} / {} / {url}", subscribed.0);
     }
 
+    /// Of two lists of one rank the one that blocks decides, whichever comes first.
+    #[test]
+    fn who_decides_among_equals() {
+        let asks = Standing { asks: true, ..Standing::SUBSCRIBED };
+        for (one, other, expected) in [
+            (("||a.example^", asks), ("||a.example^", Standing::SUBSCRIBED), Action::Block),
+            (("||a.example^", Standing::SUBSCRIBED), ("||a.example^", asks), Action::Block),
+            (("||a.example^", asks), ("/x.js", Standing::SUBSCRIBED), Action::Ask),
+            (("/x.js", Standing::SUBSCRIBED), ("||a.example^", asks), Action::Ask),
+            (("/x.js", Standing::SUBSCRIBED), ("/x.js", Standing::TRUSTED), Action::Block),
+            (("/x.js", Standing::SUBSCRIBED), ("x.js|", Standing::SUBSCRIBED), Action::Allow),
+        ] {
+            let mut builder = Builder::new();
+            builder.add_as("One", one.0, one.1);
+            builder.add_as("Other", other.0, other.1);
+            let engine = Engine::bundled().and_then(|engine| engine.with(builder.finish().ok()));
+            let request = Request::parse("https://a.example/x.js", "script", "https://shop.example/");
+            let action = engine.map(|engine| engine.check_request(&request, Policy::Undecided).action);
+            assert_eq!(action, Ok(expected), "{} {}", one.0, other.0);
+        }
+    }
+
     #[test]
     fn whom_exceptions_lift() {
         use Action::{Allow, Ask, Block};

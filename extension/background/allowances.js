@@ -6,6 +6,7 @@
  */
 
 import { browser } from '../shared/browser.js';
+import { forgetReloads } from './residents.js';
 import { read, write } from './store.js';
 
 /** @typedef {import('./store.js').Allowances} Allowances */
@@ -47,6 +48,7 @@ export async function decide(site, policy, duration, now = Date.now()) {
   const area = duration === 'always' ? 'local' : 'session';
   // What is decided for good ends what was decided for now; the other way round, both stand.
   if (area === 'local') await revoke(site);
+  if (policy === 'allowed') await forgetReloads(site);
   const until = duration === 'hour' ? now + HOUR : null;
   await write(area, 'allowances', { ...(await read(area, 'allowances')), [site]: { policy, duration, from: now, until } });
 }

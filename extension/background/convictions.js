@@ -5,7 +5,8 @@
  * sockets by their whole address, its query left aside. In Chromium, where sockets of shared and service workers pass every
  * rule, the scripts of such a site get a content security policy that forbids workers sockets.
  * Invariant: only addresses that a relay or the browser vouches for are convicted, never what a page says of itself; what a
- * frame of another site showed binds that frame's site, and never touches addresses of the page that it lies in.
+ * frame of another site showed binds that frame's site, and never touches addresses of the page that it lies in. Of a frame
+ * whose origin is nobody's nothing is convicted.
  */
 
 import { siteOf } from './site.js';
@@ -21,29 +22,29 @@ const MOST_SITES = 64;
 
 /**
  * @param {string} site @param {Exhibit[]} exhibits
- * @returns {Promise<boolean>} whether more is refused now than before
  */
 export async function convict(site, exhibits) {
   const found = (await Promise.all(exhibits.map((exhibit) => conviction(exhibit, site)))).flat();
-  if (!site || found.length === 0) return false;
+  if (!site || found.length === 0) return;
   const { [site]: known = [], ...others } = await read('session', 'convictions');
   const fresh = found.filter((one) => !known.some((old) => old.pattern === one.pattern && old.kind === one.kind && old.by === one.by));
-  if (fresh.length === 0) return false;
+  if (fresh.length === 0) return;
   const kept = Object.fromEntries(Object.entries(others).slice(-(MOST_SITES - 1)));
   await write('session', 'convictions', { ...kept, [site]: [...known, ...fresh].slice(-MOST_ADDRESSES) });
   await sync();
-  return true;
 }
 
 /** @param {Exhibit} exhibit @param {string} site @returns {Promise<Conviction[]>} */
 async function conviction({ url, type, place, by }, site) {
+  // No rule can say who asks from an origin that is nobody's; the page that it lies in must not pay for it.
+  if (!by) return [];
   const policy = /** @type {Conviction[]} */ (place === 'shared' || place === 'service' ? [{ kind: 'workers', pattern: '', by }] : []);
   const { protocol, host, path } = lookalikes(url);
   const kind = type === 'websocket' ? 'socket' : ['script', 'module', 'worker'].includes(type) ? 'file' : null;
-  // In a pattern these have a meaning of their own.
-  if (!kind || !(kind === 'socket' ? /^wss?:$/ : /^https?:$/).test(protocol) || /[|^*]/.test(path)) return policy;
+  if (!kind || !(kind === 'socket' ? /^wss?:$/ : /^https?:$/).test(protocol)) return policy;
   if (by !== site && (await siteOf(`https://${host}/`)) === site) return policy;
-  return [...policy, { kind, pattern: `|${protocol}//${host}${path}^`, by }];
+  // In a pattern these have a meaning of their own; the one that `*` has includes them all.
+  return [...policy, { kind, pattern: `|${protocol}//${host}${path.replaceAll(/[|^]/g, '*')}^`, by }];
 }
 
 /**

@@ -42,7 +42,7 @@ export async function examine(item, document, page) {
     }
     case 'module': {
       const bytes = fromBase64(item.text);
-      return some(await remembered(bytes, () => use((detector) => detector.module(bytes))));
+      return some(await remembered('module', bytes, () => use((detector) => detector.module(bytes))));
     }
     case 'script':
       return some(await script(item, page));
@@ -65,7 +65,7 @@ const some = (evidence) => (evidence && evidence.length > 0 ? evidence : null);
 
 /** @param {Item} item @param {string} page */
 async function script(item, page) {
-  const found = (await remembered(encoder.encode(item.text), () => use((detector) => detector.script(item.text)))) ?? [];
+  const found = (await remembered('script', encoder.encode(item.text), () => use((detector) => detector.script(item.text)))) ?? [];
   // In Chromium sockets of shared and service workers pass every rule; what they will call is written in the text, or computed.
   return !precise && (item.place === 'shared' || item.place === 'service') ? [...found, ...(await addresses(item.text, page))] : found;
 }
@@ -78,17 +78,17 @@ async function addresses(text, page) {
   return (found ?? []).flatMap((verdict) => /** @type {import('../shared/boundary.js').Verdict} */ (verdict).evidence);
 }
 
-/** What texts and modules said, by their SHA-256; the last that was asked for is the last to go. @type {Map<string, Evidence[]>} */
+/** What texts and modules said, by kind and SHA-256; the last that was asked for is the last to go. @type {Map<string, Evidence[]>} */
 const memory = new Map();
 const MOST_REMEMBERED = 512;
 
 /**
- * Of the same bytes the same is said.
- * @param {Uint8Array} bytes @param {() => Promise<Evidence[] | null>} look @returns {Promise<Evidence[] | null>}
+ * Of the same bytes the same is said, by whoever reads them as the same.
+ * @param {'module' | 'script'} kind @param {Uint8Array} bytes @param {() => Promise<Evidence[] | null>} look @returns {Promise<Evidence[] | null>}
  */
-async function remembered(bytes, look) {
+async function remembered(kind, bytes, look) {
   const digest = await crypto.subtle.digest('SHA-256', /** @type {Uint8Array<ArrayBuffer>} */ (bytes));
-  const key = String.fromCharCode(...new Uint16Array(digest));
+  const key = kind + String.fromCharCode(...new Uint16Array(digest));
   const found = memory.get(key) ?? (await look());
   memory.delete(key);
   // No answer is none to keep: the core was not there.

@@ -34,9 +34,10 @@ export function exhibit(record, name, found) {
   const fresh = { ...found, told: null };
   const all = Object.entries(record.exhibits);
   if (all.length >= MOST_EXHIBITS) {
-    const weak = isStrong(fresh) && all.find(([, one]) => !isStrong(one) && one.told === null);
-    if (!weak) return false;
-    delete record.exhibits[weak[0]];
+    // What is weak makes room, else what was carried out already.
+    const [[room] = []] = [all.find(([, one]) => !isStrong(one) && one.told === null) ?? all.find(([, one]) => one.told !== null)];
+    if (!isStrong(fresh) || room === undefined) return false;
+    delete record.exhibits[room];
   }
   record.exhibits[name] = fresh;
   return true;
@@ -76,11 +77,13 @@ export const isSuspect = (record) => Object.values(record.exhibits).some(isStron
 export function ordersFor(record, relay) {
   const own = Object.values(record.exhibits).filter((exhibit) => exhibit.relay === relay);
   const strong = own.filter(isStrong);
+  // Documents of the site that mined: the work may be done in one that shows nothing else.
+  const isMining = record.action === 'block' && own.some(({ by }) => by && Object.values(record.exhibits).some((one) => one.by === by && isStrong(one)));
   const attend = record.action === 'allow' ? {} : { attend: true };
   if (strong.length === 0) {
     // What stands in the page can be read without anybody noticing; general hashing is a miner's, or a captcha's.
     const isSign = own.some(({ evidence }) => evidence.some(({ family }) => family !== 'behaviour'));
-    return isSign ? { ...attend, look: 'inline' } : attend;
+    return { ...attend, ...(isSign ? { look: 'inline' } : {}), ...(isMining ? { isMining } : {}) };
   }
   if (record.action !== 'block') return { ...attend, look: 'all' };
   return { ...attend, look: 'all', isMining: true, stop: [...new Set(strong.map(({ thing }) => thing))] };

@@ -16,7 +16,7 @@ import { isTopItself, shownDocument, topDocument } from './documents.js';
 import { askOurselves, examine } from './examine.js';
 import { exhibit, isStrong, isSuspect, ordersFor, ordersForAll } from './exhibits.js';
 import { admitted } from './observed.js';
-import { order, orderAll } from './orders.js';
+import { order, orderAll, orderOne } from './orders.js';
 import { precise } from './platform.js';
 import * as records from './records.js';
 import { endResidents } from './residents.js';
@@ -76,8 +76,9 @@ export async function hear(message, sender) {
   }
   if (isNew) await weigh(known);
   if (isSuspect(record) && record.waiting.length > 0) void askFor(known, record.waiting.splice(0));
-  // What this document's relay has to do; the others' were told by `weigh`.
-  return (await standing(known.site)) === 'silent' ? { silence: true } : ordersFor(record, relay);
+  if ((await standing(known.site)) === 'silent') return { silence: true };
+  // What this document's relay has to do; the others' were told by `weigh`. One that reports nothing asks whether to go on.
+  return message.items.length === 0 ? { silence: false } : ordersFor(record, relay);
 }
 
 /**
@@ -123,7 +124,7 @@ async function caseOf(tabId, top) {
 
 /** The site of a frame's own document; empty where its origin is nobody's. @param {Sender} sender */
 async function siteOfFrame({ origin, url }) {
-  return (await siteOf(origin?.startsWith('http') ? origin : (url ?? ''))) ?? '';
+  return (await siteOf(origin ?? url ?? '')) ?? '';
 }
 
 /** How a site stands: nothing is watched there, or the user's policy. @param {string} site @returns {Promise<'silent' | Policy>} */
@@ -156,9 +157,9 @@ async function judge({ tabId, top, site, key, record }) {
     record.reload ||= news.some(({ place, type }) => place !== 'dedicated' && type !== 'websocket');
     order(tabId, ordersForAll(record));
     // Shared and service workers end with their pages only, and are bound by rules only when they start.
-    const isNew = await convict(site, news);
+    await convict(site, news);
     const residents = news.filter(isResident);
-    if (residents.length > 0) void endResidents({ tabId, top, site, residents, isNew });
+    if (residents.length > 0) void endResidents({ tabId, top, site, residents });
   }
   for (const one of news) {
     one.told = told;
@@ -193,10 +194,11 @@ export function watchModules() {
 }
 
 /** @param {chrome.webRequest.OnCompletedDetails} details */
-async function loaded({ tabId, url, initiator }) {
+async function loaded({ tabId, documentId, frameId, url, initiator }) {
   const given = { again: [url] };
-  if (tabId >= 0) return orderAll(tabId, given);
-  // A shared or service worker: any document of its origin may look.
+  // Only who loaded it may look: to another document it is nothing of its own.
+  if (tabId >= 0) return orderOne(tabId, documentId ? { documentId } : { frameId }, given);
+  // A shared or service worker: any page of its origin may look.
   const tabs = initiator?.startsWith('http') ? await browser.tabs.query({ url: `${initiator}/*` }) : [];
-  for (const { id } of tabs.slice(0, 4)) if (id !== undefined) orderAll(id, given);
+  for (const { id } of tabs.slice(0, 4)) if (id !== undefined) orderOne(id, { frameId: 0 }, given);
 }

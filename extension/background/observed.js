@@ -15,6 +15,8 @@ const LONGEST_URL = 2_000;
 
 /** Characters of a tab, all its frames together, in PERIOD_MS: a page of thousand scripts has some 20 million once. */
 const BUDGET = 48 * 1024 * 1024;
+/** What each relay has of its own, whatever the others take: a pool's frames in that time are a hundredth of it. */
+const FLOOR = 1024 * 1024;
 const PERIOD_MS = 10_000;
 const MOST_TABS = 256;
 
@@ -25,19 +27,22 @@ export function isObserved(message) {
   return Array.isArray(items) && items.length <= MOST_ITEMS && isText(relay, LONGEST_NAME) && relay !== '';
 }
 
-/** @type {Map<number, { begun: number, spent: number }>} */
+/** @type {Map<number, { begun: number, spent: number, relays: Map<string, number> }>} */
 const tabs = new Map();
 
 /** The items that are looked at. @param {Observed} message @param {number} tabId @param {number} now @returns {Item[]} */
-export function admitted({ items }, tabId, now) {
+export function admitted({ items, relay }, tabId, now) {
   const known = tabs.get(tabId);
-  const share = known && now - known.begun < PERIOD_MS && now >= known.begun ? known : { begun: now, spent: 0 };
+  const share = known && now - known.begun < PERIOD_MS && now >= known.begun ? known : { begun: now, spent: 0, relays: new Map() };
   tabs.delete(tabId);
   tabs.set(tabId, share);
   for (const oldest of tabs.keys()) if (tabs.size > MOST_TABS) tabs.delete(oldest);
   return items.filter((item) => {
-    if (!isItem(item) || share.spent > BUDGET) return false;
+    if (!isItem(item)) return false;
+    const own = (share.relays.get(relay) ?? 0) + item.text.length;
+    if (share.spent > BUDGET && own > FLOOR) return false;
     share.spent += item.text.length;
+    share.relays.set(relay, own);
     return true;
   });
 }

@@ -1,7 +1,7 @@
 /**
  * What the relays of a tab are told.
  *
- * Every relay of a tab hears every message and takes what is under its own name: numbers of frames pass on to the next
+ * Every relay of a tab hears what is ordered and takes what is under its own name: numbers of frames pass on to the next
  * document, and names do not. Nobody waits for a relay: a page whose thread is busy answers late or never.
  */
 
@@ -19,6 +19,11 @@ export function orderAll(tabId, orders) {
   void tell(tabId, { kind: 'orders', to: null, orders });
 }
 
+/** @param {number} tabId @param {{ documentId: string } | { frameId: number }} which  its document @param {Orders} orders */
+export function orderOne(tabId, which, orders) {
+  void tell(tabId, { kind: 'orders', to: null, orders }, which);
+}
+
 /**
  * Unregisters the service workers among things of a relay.
  * @param {number} tabId @param {string} relay @param {string[]} things @returns {Promise<number>} how many there were
@@ -32,10 +37,10 @@ export function reloadFrame(tabId, relay) {
   void tell(tabId, { kind: 'reload', to: relay });
 }
 
-/** @param {number} tabId @param {import('../shared/observed.js').OrdersGiven | import('../shared/observed.js').Unregister | import('../shared/observed.js').Reload} message */
-async function tell(tabId, message) {
+/** @param {number} tabId @param {import('../shared/observed.js').OrdersGiven | import('../shared/observed.js').Unregister | import('../shared/observed.js').Reload} message @param {{ documentId?: string, frameId?: number }} [which] */
+async function tell(tabId, message, which = {}) {
   try {
-    return await browser.tabs.sendMessage(tabId, message);
+    return await browser.tabs.sendMessage(tabId, message, which);
   } catch {
     return undefined; // The document is gone, and what it ran with it.
   }

@@ -2,7 +2,7 @@
  * Shared and service workers that mined: they outlive what started them, and are bound by rules only when they start.
  *
  * Service workers are unregistered, those that mined and no other; then what started them is loaded again, the page or the
- * frame: once for each site until the browser closes, because no later worker of that site can open a socket.
+ * frame: once for each site, because no later worker of that site can open a socket, until it was allowed to mine.
  */
 
 import { browser } from '../shared/browser.js';
@@ -15,19 +15,24 @@ import { inTurn, read, write } from './store.js';
 const MOST_RELOADED = 64;
 
 /**
- * @param {{ tabId: number, top: import('./documents.js').TopDocument, site: string, residents: Exhibit[], isNew: boolean }} found
- *   isNew: more is refused now than before
+ * @param {{ tabId: number, top: import('./documents.js').TopDocument, site: string, residents: Exhibit[] }} found
  */
-export async function endResidents({ tabId, top, site, residents, isNew }) {
+export async function endResidents({ tabId, top, site, residents }) {
   const services = residents.filter(({ place }) => place === 'service');
   const things = (/** @type {string} */ name) => services.flatMap(({ relay, thing }) => (relay === name ? [thing] : []));
-  const ended = await Promise.all([...new Set(services.map(({ relay }) => relay))].map((relay) => unregister(tabId, relay, [...new Set(things(relay))])));
-  if (!isNew && !ended.some((count) => count > 0)) return;
+  await Promise.all([...new Set(services.map(({ relay }) => relay))].map((relay) => unregister(tabId, relay, [...new Set(things(relay))])));
   for (const { origin, relay, by } of residents) {
     if (!(await isFirst(origin === 'page' ? site : `${by} in ${site}`))) continue;
     if (origin === 'page') await reload(tabId, top.documentId);
     else reloadFrame(tabId, relay);
   }
+}
+
+/** Workers that started while a site might mine are bound by no rule. @param {string} site */
+export async function forgetReloads(site) {
+  const known = await read('session', 'reloaded');
+  const kept = known.filter((name) => name !== site && !name.endsWith(` in ${site}`));
+  if (kept.length < known.length) await write('session', 'reloaded', kept);
 }
 
 /** Not a page that the user is leaving. @param {number} tabId @param {string} documentId */

@@ -66,7 +66,7 @@ const TYPES = { workers: ['script'], socket: ['websocket'], file: ['script', 'xm
  */
 function refuse(convictions, allowed, byListener) {
   const where = (/** @type {string} */ site, /** @type {string} */ by) =>
-    byListener ? { initiatorDomains: [by || site] } : { topDomains: [site], ...(by && by !== site ? { initiatorDomains: [by] } : {}) };
+    byListener ? { initiatorDomains: [by] } : { topDomains: [site], ...(by !== site ? { initiatorDomains: [by] } : {}) };
   const wanted = Object.entries(convictions).filter(([site]) => !allowed.includes(site)).sort();
   const rules = wanted.flatMap(([site, list]) =>
     list.flatMap(({ kind, pattern, by }) => {

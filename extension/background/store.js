@@ -25,7 +25,7 @@ import { browser } from '../shared/browser.js';
  * @typedef {object} Conviction  what is refused on one site
  * @property {'file' | 'socket' | 'workers'} kind  workers: no worker of this site may open a socket
  * @property {string} pattern  a declarativeNetRequest urlFilter; empty: any
- * @property {string} by  the site of the frame in which it was found, which alone is refused it; empty: its origin is nobody's
+ * @property {string} by  the site of the frame in which it was found, which alone is refused it
  */
 
 /** @typedef {{ allowances: Allowances, paused: boolean, openBefore: string[], notes: Note[], convictions: Record<string, Conviction[]>, reloaded: string[] }} Values */

@@ -194,7 +194,9 @@ pub fn survey(text: &str, before: Option<u64>) -> Result<Survey, Refusal> {
         return Err(Refusal::NoFilter);
     }
     // Lists count what we do not use, too, and some count before they remove what is there twice.
-    if let Some(announced) = header(text).filters().filter(|announced| (filters + lines) * 10 < announced * 9) {
+    if let Some(announced) =
+        header(text).filters().filter(|announced| (filters + lines).saturating_mul(10) < announced.saturating_mul(9))
+    {
         return Err(Refusal::Incomplete { filters, announced });
     }
     match before {
@@ -257,6 +259,11 @@ mod tests {
             (format!("! Entries: 10\n{}a.com##.ad\n", hosts(8)), None, Ok(8)),
             (format!("! Entries: 10\n{}", hosts(8)), None, Err(Refusal::Incomplete { filters: 8, announced: 10 })),
             ("0.0.0.0 a.com b.com\n# Number of unique domains: 2\n".to_owned(), None, Ok(2)),
+            (
+                format!("! Entries: {}\n{}", u64::MAX, hosts(1)),
+                None,
+                Err(Refusal::Incomplete { filters: 1, announced: u64::MAX }),
+            ),
         ] {
             assert_eq!(survey(&text, before).map(|found| found.filters), expected, "{text}");
         }

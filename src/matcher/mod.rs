@@ -221,20 +221,26 @@ impl<'a> Table<'a> {
         self.exception(&mut Asked::new(request)).map(|record| self.explain(record))
     }
 
-    /// A blocking filter that names a host, else any.
+    /// A blocking filter that suffices and does not ask, else one that suffices, else any.
     fn best(&self, asked: &mut Asked<'_, '_>, wanted: impl Fn(&Record<'a>) -> bool) -> Option<Match<'a>> {
-        let mut weak = None;
+        let (mut asking, mut weak) = (None, None);
         let strong = self.parts.blocks.find(self, asked, &mut |record| {
             if !wanted(record) {
                 return false;
             }
-            let strong = record.names_host();
-            if !strong {
-                weak.get_or_insert(*record);
-            }
-            strong
+            let list = self.list(record);
+            match (record.names_host() || list.is_trusted(), list.asks()) {
+                (true, false) => return true,
+                (true, true) => asking.get_or_insert(*record),
+                (false, _) => weak.get_or_insert(*record),
+            };
+            false
         });
-        strong.or(weak).map(|record| self.explain(record))
+        strong.or(asking).or(weak).map(|record| self.explain(record))
+    }
+
+    fn list(&self, record: &Record<'a>) -> sections::ListInfo<'a> {
+        sections::list(self.parts.lists.of(self.bytes), record.origin % self.parts.list_count.max(1))
     }
 
     /// An exception for the request, or for the whole page that it comes from.
@@ -256,7 +262,7 @@ impl<'a> Table<'a> {
     fn explain(&self, record: Record<'a>) -> Match<'a> {
         let lists = self.parts.list_count.max(1);
         let (list, line) = (record.origin % lists, (record.origin / lists) as u32);
-        let info = sections::list(self.parts.lists.of(self.bytes), list);
+        let info = self.list(&record);
         let (is_trusted, asks) = (info.is_trusted(), info.asks());
         Match { list, title: info.title, line, miner: info.miner(line), asks, is_trusted, record, table: *self }
     }

@@ -24,11 +24,11 @@ export function textOf(address) {
 }
 
 /**
- * What a browser makes of any other object: made once, in its place, so that code of the page runs once. Its faults are the
- * page's.
+ * What a browser makes of an object, a URL among them, whose `toString` may be the page's: made once, in its place, so that
+ * code of the page runs once. Its faults are the page's. A TrustedScriptURL must reach the browser as such.
  * @param {unknown} address
  */
 export function spelled(address) {
   const isObject = (typeof address === 'object' && address !== null) || typeof address === 'function';
-  return isObject && textOf(address) === null ? `${address}` : address;
+  return isObject && attempt(trustedText, address) === undefined ? `${address}` : address;
 }

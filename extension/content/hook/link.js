@@ -42,9 +42,10 @@ const things = new Map();
 const kinds = new Map();
 let last = 0;
 
-/** What began in silence, to be told when that ends. @type {Map<number, Seen>} */
+/** What began last in silence, to be told when that ends; in a ring. @type {Map<number, Seen>} */
 const unsaid = new Map();
 const MOST_UNSAID = 64;
+let began = 0;
 
 /** Prints of modules that are refused. @type {Map<string, true>} */
 const convicted = new Map();
@@ -68,7 +69,9 @@ export function openWith(open) {
 /** @param {Seen} seen @param {Transferable[]} [transfer] */
 export function tell(seen, transfer) {
   if (state.silent) {
-    if ((seen.what === 'socket' || seen.what === 'worker') && mapSize(unsaid) < MOST_UNSAID) mapSet(unsaid, seen.id, seen);
+    if (seen.what === 'socket' || seen.what === 'worker') {
+      mapSet(unsaid, began++ % MOST_UNSAID, seen);
+    }
     return;
   }
   if (!opening) return;
@@ -107,7 +110,7 @@ export function register(thing, end) {
 /** It has ended. @param {number} id */
 export function forget(id) {
   mapDelete(things, id);
-  mapDelete(unsaid, id);
+  mapEach(unsaid, (/** @type {{ id: number }} */ seen, /** @type {number} */ place) => seen.id === id && mapDelete(unsaid, place));
   tell({ what: 'ended', id });
 }
 
@@ -133,8 +136,8 @@ function obey(command) {
   if (silence === undefined) return;
   state.silent = silence;
   if (silence) return;
-  mapEach(unsaid, (/** @type {Seen} */ seen, /** @type {number} */ id) => {
-    mapDelete(unsaid, id);
+  mapEach(unsaid, (/** @type {Seen} */ seen, /** @type {number} */ place) => {
+    mapDelete(unsaid, place);
     tell(seen);
   });
 }

@@ -3,7 +3,7 @@
  *
  * The first FULL_BYTES whole; after that a window of WINDOW_MS in every PERIOD_MS, and nobody knows when it opens. Where
  * something was found, all.
- * Pools send work every few seconds to a minute, miners answer within seconds, so a window sees both sides.
+ * Pools send work every few seconds to a minute, miners answer within seconds: sooner or later a window sees both sides.
  */
 
 import { now, random } from './natives.js';
@@ -22,8 +22,9 @@ const MOST_A_SECOND = 50;
 /** @returns {(size: number) => boolean} */
 export function sampler() {
   let full = FULL_BYTES;
-  /** When the period began and when its window opens. */
-  let begun = -PERIOD_MS;
+  // Periods follow each other whether or not anything is said: a frame that began one would never be in its window.
+  const phase = random() * PERIOD_MS;
+  let period = -1;
   let opens = 0;
   let second = 0;
   let count = 0;
@@ -33,11 +34,13 @@ export function sampler() {
     if (state.silent) return false;
     const at = now();
     if (full <= 0 && !attention.full) {
-      if (at - begun >= PERIOD_MS) {
-        begun = at;
-        opens = at + random() * (PERIOD_MS - WINDOW_MS);
+      const time = at + phase;
+      const current = time - (time % PERIOD_MS);
+      if (current !== period) {
+        period = current;
+        opens = current + random() * (PERIOD_MS - WINDOW_MS);
       }
-      if (at < opens || at > opens + WINDOW_MS) return false;
+      if (time < opens || time > opens + WINDOW_MS) return false;
     }
     full -= size;
     if (at - second > 1_000) {

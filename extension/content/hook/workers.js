@@ -43,8 +43,10 @@ const ids = new WeakMap();
 
 /** @param {() => string} guardText  what is put in front */
 export function watchWorkers(guardText) {
-  const href = world.location?.href;
-  if (!world.document) mapSet(entries, href, href);
+  if (!world.document) {
+    const { url } = read(world.location?.href);
+    if (url) mapSet(entries, url, url);
+  }
   for (const name of ['Blob', 'File']) {
     observe(world, name, (args, blob) => {
       const known = args.length === 0 ? false : isArray(args[0]) ? beginsStrict(args[0]) : undefined;
@@ -181,7 +183,7 @@ function started(worker, address, entered, terminate) {
   const { url, blob, text } = source(address);
   const id = register(worker, terminate);
   weakSet(ids, worker, id);
-  if (entered || entersAll) announced(worker, id, 'dedicated');
+  announced(worker, id, 'dedicated', Boolean(entered) || entersAll);
   tell({ what: 'worker', id, kind: 'dedicated', url, blob, text });
   here();
   overhear(worker, url, terminate);
@@ -191,15 +193,16 @@ function started(worker, address, entered, terminate) {
  * Takes the port of the guard inside, and lets nobody else see the message: not even who listens in the capture phase, for
  * nobody can have done so before.
  * @param {object} target @param {number} id  0: any service worker's @param {import('./link.js').WorkerKind} kind
+ * @param {boolean} [isOurs]  else the guard came there by another document, or it is none
  */
-export function announced(target, id, kind) {
+export function announced(target, id, kind, isOurs = true) {
   const hear = (/** @type {MessageEvent} */ event) => attempt(() => {
     if (!isTrusted(event) || dataOf(event) !== MARK) return;
     halt(event);
     // Service workers start again and again.
     if (id) unlisten(target, 'message', hear, true);
     const port = portsOf(event)[0];
-    if (port) tell({ what: 'guarded', id: id || nameOf(), kind, port }, [port]);
+    if (port && isOurs) tell({ what: 'guarded', id: id || nameOf(), kind, port }, [port]);
   });
   listen(target, 'message', hear, true);
 }

@@ -5,7 +5,7 @@
  */
 
 import { browser } from '../../shared/browser.js';
-import { onOrders } from './outbox.js';
+import { inquire, onOrders } from './outbox.js';
 import { all, command, commandAll, find, follow, hook, linksIn, report } from './links.js';
 import { name } from './name.js';
 import { askAgain, lookAround } from './second-look.js';
@@ -20,6 +20,7 @@ import { unregister } from './unregister.js';
 export function begin(port) {
   onOrders(obey);
   browser.runtime.onMessage.addListener(hear);
+  addEventListener('pageshow', ({ persisted }) => persisted && void inquire());
   follow(port, 'page', null);
 }
 

@@ -50,6 +50,15 @@ export function send(item) {
   }
 }
 
+/** Whether to go on: a page that comes back from where the browser kept it has missed what was said meanwhile. */
+export async function inquire() {
+  try {
+    obey((await browser.runtime.sendMessage({ kind: 'observed', relay: name, items: [] })) ?? {});
+  } catch (fault) {
+    console.debug('wattguard: not asked', fault);
+  }
+}
+
 async function deliver() {
   while (waiting.length > 0) {
     const items = waiting;

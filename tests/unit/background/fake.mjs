@@ -102,6 +102,8 @@ export function fakeBrowser({ firefox = false } = {}) {
   const granted = new Set(['<all_urls>']);
   /** What the relays of tabs were told: tab, message. @type {[number, any][]} */
   const orders = [];
+  /** And which of their documents, where one was named. @type {object[]} */
+  const places = [];
   /** How relays answer; rows replace it. @type {{ answer: (message: any) => unknown }} */
   const relays = { answer: () => undefined };
   /** @type {number[]} */
@@ -151,9 +153,10 @@ export function fakeBrowser({ firefox = false } = {}) {
     tabs: {
       get: async (/** @type {number} */ id) => tab(id),
       query: async () => structuredClone(tabs),
-      sendMessage: async (/** @type {number} */ id, /** @type {any} */ message) => {
+      sendMessage: async (/** @type {number} */ id, /** @type {any} */ message, /** @type {object} */ where = {}) => {
         tab(id);
         orders.push([id, structuredClone(message)]);
+        if (Object.keys(where).length > 0) places.push(where);
         return relays.answer(message);
       },
       reload: async (/** @type {number} */ id) => void reloads.push(id),
@@ -178,7 +181,7 @@ export function fakeBrowser({ firefox = false } = {}) {
     },
     i18n: { getMessage: (/** @type {string} */ key, /** @type {string[]} */ words) => [key, ...words].join(' ') },
   };
-  return { api, events, local, session, dynamic, temporary, frames, tabs, alarms, badges, granted, orders, relays, reloads };
+  return { api, events, local, session, dynamic, temporary, frames, tabs, alarms, badges, granted, orders, places, relays, reloads };
 }
 
 /** The last two labels: enough of a public suffix list for tests. @param {string} url */

@@ -117,6 +117,20 @@ suite('what is ordered', () => {
   }
 });
 
+test('a document of the site that mined ends its workers too', async () => {
+  const world = await started();
+  await observed(world, [frameOf('message conclusive')]);
+  const own = { ...frame, origin: 'https://shop.test' };
+  assert.deepEqual((await observed(world, [module('module weak')], own, 'own')).orders, { attend: true, look: 'inline', isMining: true });
+});
+
+test('who comes back asks whether to go on', async () => {
+  const world = await started();
+  assert.deepEqual((await observed(world, [])).orders, { silence: false });
+  world.session.held.paused = true;
+  assert.deepEqual((await observed(world, [])).orders, { silence: true });
+});
+
 test('a frame that showed little is not held to what another mined, nor is the next document in a frame', async () => {
   const world = await started();
   await observed(world, [frameOf('message conclusive')]);
@@ -209,12 +223,13 @@ suite('convicted', () => {
     ['a socket at the root, and no other', [frameOf('message conclusive', { url: 'wss://pool.test' })], ['socket |wss://pool.test/^ by shop.test']],
     ['a socket at an address of numbers', [frameOf('message conclusive', { url: 'ws://45.9.148.1:3333/' })], ['socket |ws://45.9.148.1:3333/^ by shop.test']],
     ['nothing for what stands in the page', [script('script strong', { url: '' }), module('module strong')], []],
-    ['no pattern that means more', [script('script strong', { url: 'https://cdn.test/*/m.js' }), module('module strong')], []],
+    ['an address with signs of patterns', [script('script strong', { url: 'https://cdn.test/*/m|1.js' }), module('module strong')], ['file |https://cdn.test/*/m*1.js^ by shop.test']],
     ['a blob has no address', [script('script strong', { url: 'blob:https://shop.test/1-2', type: 'worker' }), module('module strong')], []],
     ['a shared worker: no sockets in workers', [script('script strong', { url: 'https://shop.test/w.js', type: 'worker', place: 'shared' }), module('module strong')], ['workers  by shop.test', 'file |https://shop.test/w.js^ by shop.test']],
     ['of a frame, for the frame', [frameOf('message conclusive')], ['socket |wss://pool.test/proxy^ by frame.test'], frame],
     ['never by a frame what is of its page', [frameOf('message conclusive', { url: 'wss://live.shop.test/' }), script('script strong', { url: 'https://shop.test/app.js' })], [], frame],
-    ['of a frame that is nobody\'s', [frameOf('message conclusive')], ['socket |wss://pool.test/proxy^ by '], { ...frame, url: 'about:srcdoc', origin: 'null' }],
+    ['nothing of a frame that is nobody\'s', [frameOf('message conclusive')], [], { ...frame, url: 'about:srcdoc', origin: 'null' }],
+    ['nothing of a sandboxed frame', [frameOf('message conclusive')], [], { ...frame, origin: 'null' }],
     ['of a frame of the page itself', [frameOf('message conclusive', { url: 'wss://shop.test/ws' })], ['socket |wss://shop.test/ws^ by shop.test'], { ...frame, url: 'about:blank', origin: 'https://shop.test' }],
   ];
   for (const [name, items, expected, sender] of rows) test(name, () => check(items, expected, sender));
@@ -265,6 +280,18 @@ suite('shared and service workers that mined', () => {
     assert.deepEqual(world.reloads, [1]);
   });
 
+  test('and once more after it was allowed to mine', async () => {
+    const world = await started();
+    await observed(world, shared(0));
+    await popupSays(world, { kind: 'decide', policy: 'allowed', duration: 'session' });
+    await popupSays(world, { kind: 'revoke' });
+    delete world.session.held['record:document:TOP'];
+    world.die();
+    await world.load('main');
+    await observed(world, shared(0), top, 'later');
+    assert.deepEqual(world.reloads, [1, 1]);
+  });
+
   test('of a frame only the frame is', async () => {
     const world = await started();
     await observed(world, shared(0), frame);
@@ -293,12 +320,21 @@ suite('a document that shows much', () => {
     assert.equal(Object.keys(recordOf(world).exhibits).length, 100);
   });
 
-  test('is looked at within its share of time', async () => {
+  test('is looked at within its share of time, and no frame takes another\'s', async () => {
     const world = await started();
     const long = 'x'.repeat(8 * 1024 * 1024);
     await observed(world, Array.from({ length: 7 }, () => script(long)));
     await observed(world, [frameOf('message conclusive')]);
     assert.equal(recordOf(world), undefined);
+    await observed(world, [frameOf('message conclusive')], frame);
+    assert.equal(recordOf(world).action, 'block');
+  });
+
+  test('whose exhibits are all strong, and told: the next finds room', async () => {
+    const world = await started();
+    for (let at = 0; at < 2; at += 1) await observed(world, Array.from({ length: 50 }, (_, one) => script('script strong', { url: `https://cdn.test/${at * 50 + one}.js`, thing: `0.${at * 50 + one}` })), frame);
+    const { orders } = await observed(world, [frameOf('message conclusive', { thing: '0.7' })]);
+    assert.deepEqual([recordOf(world).action, orders?.stop], ['block', ['0.7']]);
   });
 });
 
@@ -340,6 +376,28 @@ suite('scripts that no relay may read', () => {
       assert.deepEqual(asked, []);
     });
   }
+});
+
+test('a script is none of the modules with the same bytes', async () => {
+  const world = await started();
+  const { evidence } = world.detector;
+  let asked = 0;
+  world.detector.evidence = (text) => ((asked += 1), asked === 1 ? [] : evidence(text));
+  await observed(world, [module('script strong')]);
+  await observed(world, [script('script strong')]);
+  assert.equal(recordOf(world).action, 'ask');
+});
+
+test('a module that a worker loaded is looked at by its own document', async () => {
+  const world = await started();
+  world.tabs.push({ id: 2, url: 'https://shop.test/other', incognito: false });
+  const again = { kind: 'orders', to: null, orders: { again: ['https://cdn.test/m.wasm'] } };
+  const loaded = { url: 'https://cdn.test/m.wasm', initiator: 'https://shop.test' };
+  world.events.onCompleted.fire({ ...loaded, tabId: 1, frameId: 7, documentId: 'IN' });
+  world.events.onCompleted.fire({ ...loaded, tabId: -1, frameId: -1 });
+  await quiet();
+  assert.deepEqual(world.orders.map(([tab, message]) => [tab, message]), [[1, again], [1, again], [2, again]]);
+  assert.deepEqual(world.places, [{ documentId: 'IN' }, { frameId: 0 }, { frameId: 0 }]);
 });
 
 test('the same text is read once', async () => {

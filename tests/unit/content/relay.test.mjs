@@ -17,9 +17,12 @@ const runtime = {
 /** @type {{ scriptURL: string, isThere: boolean, part: string }[]} */
 let registered = [];
 let reloads = 0;
+/** @type {(event: { persisted: boolean }) => void} */
+let show = () => {};
 for (const [name, value] of Object.entries({
   chrome: { runtime },
   location: { reload: () => void (reloads += 1) },
+  addEventListener: (/** @type {string} */ type, /** @type {typeof show} */ hear) => type === 'pageshow' && (show = hear),
   navigator: {
     serviceWorker: {
       controller: { scriptURL: 'https://a.test/controls.js' },
@@ -69,6 +72,15 @@ async function guarded(id, kind = 'dedicated') {
   await wait();
   return guard;
 }
+
+test('a page that comes back asks whether to go on', async () => {
+  show({ persisted: false });
+  await wait(20);
+  assert.deepEqual(reports, []);
+  show({ persisted: true });
+  await wait(20);
+  assert.deepEqual(reports.splice(0), [{ kind: 'observed', relay: name, items: [] }]);
+});
 
 test('a name is drawn at random', () => assert.match(name, /^[0-9a-f]{32}$/));
 

@@ -11,11 +11,14 @@ const { sampler } = await import('../../../extension/content/hook/sample.js');
 const { attention } = await import('../../../extension/content/hook/link.js');
 const { state } = await import('../../../extension/content/hook/wrap.js');
 
-/** A conversation whose first bytes are told. */
+const PERIOD = 30_000;
+
+/** A conversation whose first bytes are told, at the beginning of a period. */
 function spent() {
+  drawn = 0;
   const isWanted = sampler();
   for (let left = 4; left > 0; left -= 1) assert.ok(isWanted(16 * 1024));
-  at += 2_000;
+  at = (Math.floor(at / PERIOD) + 2) * PERIOD;
   return isWanted;
 }
 
@@ -37,6 +40,18 @@ test('the window opens when chance has it', () => {
 
 test('once in each period', () => {
   assert.deepEqual(heard(0.8, 60), [20, 21, 22, 23, 24, 25, 50, 51, 52, 53, 54, 55]);
+});
+
+test('whoever speaks seldom is heard as often as the window is open', () => {
+  const [isWanted, gaps] = [spent(), [31, 45, 60, 97]];
+  // A fraction that never repeats: the windows lie everywhere.
+  let told = 0;
+  for (let frames = 0; frames < 4_000; frames += 1) {
+    drawn = (frames * 0.618034) % 1;
+    at += /** @type {number} */ (gaps[frames % 4]) * 1_000;
+    told += Number(isWanted(100));
+  }
+  assert.ok(told > 4_000 / 12 && told < 4_000 / 3, `${told} of 4000; a sixth of the time`);
 });
 
 test('all where something was found, nothing in silence, no frame that is too long', () => {

@@ -97,9 +97,15 @@ suite('another object', () => {
   test('has its own faults', () => {
     assert.throws(() => spelled({ toString() { throw new RangeError('of the page'); } }), RangeError);
   });
+  test('may be an address whose words the page has changed', () => {
+    const url = new URL('https://a.test/honest.js');
+    url.toString = () => 'https://a.test/other.js';
+    assert.equal(spelled(url), 'https://a.test/other.js');
+    assert.equal(spelled(new URL('https://a.test/')), 'https://a.test/');
+  });
   test('what is none stays what it is', () => {
     const url = new URL('https://a.test/');
-    for (const value of [url, 'a', 7, null, undefined, Symbol.iterator]) assert.equal(spelled(value), value);
+    for (const value of ['a', 7, null, undefined, Symbol.iterator]) assert.equal(spelled(value), value);
     assert.deepEqual([textOf(url), textOf('a'), textOf({}), textOf(7)], ['https://a.test/', 'a', null, null]);
   });
 });
