@@ -21,8 +21,9 @@ import { note, read } from './store.js';
 
 /** @typedef {{ temporary: Allowances, lasting: Allowances, paused: boolean, convictions: Record<string, Conviction[]> }} Decisions */
 
-/** Ids of convictions begin here. */
+/** Ids of convictions begin here, and are so many: among 2,000 of them two hardly ever meet. */
 const FIRST_CONVICTION = 1_000;
+const CONVICTION_IDS = 1 << 30;
 
 /**
  * The rules that decisions ask for.
@@ -77,7 +78,29 @@ function refuse(convictions, allowed, byListener) {
       return [{ action: { type: /** @type {const} */ ('block') }, condition }];
     }),
   );
-  return rules.map((rule, at) => ({ id: FIRST_CONVICTION + at, priority: priority.conviction, ...rule }));
+  return numbered(rules);
+}
+
+/**
+ * Ids that follow from what a rule says: one more of them changes no other. Where two ask for the same, the later gets the next.
+ * @param {Omit<Rule, 'id' | 'priority'>[]} rules @returns {Rule[]}
+ */
+function numbered(rules) {
+  /** @type {Map<number, Rule>} */
+  const all = new Map();
+  for (const rule of rules) {
+    let id = FIRST_CONVICTION + (hash(JSON.stringify(rule)) % CONVICTION_IDS);
+    while (all.has(id)) id += 1;
+    all.set(id, { id, priority: priority.conviction, ...rule });
+  }
+  return [...all.values()];
+}
+
+/** FNV-1a (draft-eastlake-fnv). @param {string} text */
+function hash(text) {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
 }
 
 /** Brings the browser's rules in line with the decisions. */
@@ -156,13 +179,15 @@ function spellings(hosts) {
 }
 
 /**
- * The update that turns `present` into `wanted`; none where they are the same.
+ * The smallest update that turns `present` into `wanted`; none where they are the same.
  * @param {Rule[]} present
  * @param {Rule[]} wanted
  */
 function change(present, wanted) {
   const text = (/** @type {Rule} */ { id, priority: rank, action, condition }) =>
     JSON.stringify([id, rank, action, Object.entries(condition).sort()]);
-  const same = present.length === wanted.length && present.every((old, at) => wanted[at] && text(old) === text(wanted[at]));
-  return same ? undefined : { removeRuleIds: present.map(({ id }) => id), addRules: wanted };
+  const [before, after] = [new Set(present.map(text)), new Set(wanted.map(text))];
+  const removeRuleIds = present.flatMap((rule) => (after.has(text(rule)) ? [] : [rule.id]));
+  const addRules = wanted.filter((rule) => !before.has(text(rule)));
+  return removeRuleIds.length + addRules.length > 0 ? { removeRuleIds, addRules } : undefined;
 }

@@ -33,12 +33,13 @@ function area() {
     /** @type {(operation: 'get' | 'set' | 'remove', what: any) => unknown} */
     before: () => undefined,
     api: {
-      /** @param {string | null} key */
+      /** @param {string | string[] | null} key */
       async get(key) {
         await state.before('get', key);
-        const found = key === null ? { ...state.held } : key in state.held ? { [key]: state.held[key] } : {};
-        return structuredClone(found);
+        const keys = key === null ? Object.keys(state.held) : [key].flat().filter((one) => one in state.held);
+        return structuredClone(Object.fromEntries(keys.map((one) => [one, state.held[one]])));
       },
+      getKeys: async () => Object.keys(state.held),
       /** @param {Record<string, unknown>} items */
       async set(items) {
         const copy = structuredClone(items);
