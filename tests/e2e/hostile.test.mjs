@@ -71,7 +71,7 @@ inEachBrowser('a hostile page', { extension: null }, async ({ row, browser, web 
       const pool = openPool();
       web.serveSockets({ [`${poolHost}/*`]: pool.route });
       const tab = await browser.open(`https://${host}/`);
-      const end = await pool.end(title.includes('300') ? 30_000 : LIMIT_MS, limit ? LIMIT_MS : STOP_MS);
+      const end = await pool.end(title.includes('300') ? 30_000 : LIMIT_MS, limit ? LIMIT_MS : (one.patience ?? STOP_MS));
       const isOpen = !end.startsWith('closed');
       const { stops } = await report(browser, tab, ({ stops }) => isOpen || stops.length > 0);
       const blocked = stops.filter(({ action, host }) => action === 'blocked' && host === poolHost).length;

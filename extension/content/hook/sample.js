@@ -52,3 +52,11 @@ export function sampler() {
     return size <= FRAME_BYTES && (part === 1 ? count <= MOST_A_SECOND : random() < part);
   };
 }
+
+/** Each direction by itself: what a page says must not drown what its pool says. @returns {(size: number, sent: boolean) => boolean} */
+export function bothWays() {
+  // Not by destructuring: pages can override iteration.
+  const out = sampler();
+  const back = sampler();
+  return (size, sent) => (sent ? out : back)(size);
+}

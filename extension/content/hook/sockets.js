@@ -8,7 +8,7 @@ import { blobSize, copyOf, dataOf, getter, isTrusted, listen, sizeOf, sliceText,
 import { textOf } from './address.js';
 import { register, tell } from './link.js';
 import { FRAME_BYTES, URL_LENGTH } from './limits.js';
-import { sampler } from './sample.js';
+import { bothWays } from './sample.js';
 import { here } from './here.js';
 import { attempt, observe } from './wrap.js';
 
@@ -22,17 +22,17 @@ export const taps = new WeakMap();
  * Begins a conversation.
  * @param {object} thing  whose it is
  * @param {Transport} transport @param {string} url @param {(thing: any) => void} end
- * @param {(size: number) => boolean} isWanted  what of it is told
+ * @param {(size: number, sent: boolean) => boolean} isWanted  what of it is told
  * @returns {Tap}
  */
-export function converse(thing, transport, url, end, isWanted = sampler()) {
+export function converse(thing, transport, url, end, isWanted = bothWays()) {
   const id = register(thing, end);
   tell({ what: 'socket', id, transport, url: sliceText(url, 0, URL_LENGTH) });
   here();
   return (sent, data) => {
     const bytes = typeof data === 'string' ? data.length : sizeOf(data);
     const size = bytes < 0 ? attempt(blobSize, data) : bytes;
-    if (size === undefined || !isWanted(size)) return;
+    if (size === undefined || !isWanted(size, sent)) return;
     const copy = copyOf(data, FRAME_BYTES);
     tell({ what: 'frame', id, sent, data: copy ?? /** @type {string | Blob} */ (data) }, copy ? [copy] : []);
   };

