@@ -1,8 +1,8 @@
 /**
  * What was found mining on a site is refused there from now on, by rules that end with the browser.
  *
- * Exhibits of a document that mines -> addresses by site (storage.session) -> rules (rules.js): scripts, workers, modules and
- * sockets by their whole address, its query left aside. In Chromium, where sockets of shared and service workers pass every
+ * Exhibits of a document that mines -> addresses by site (storage.session) -> rules (rules.js): scripts, workers, modules,
+ * sockets and what is polled by their whole address, its query left aside. In Chromium, where sockets of shared and service workers pass every
  * rule, the scripts of such a site get a content security policy that forbids workers sockets.
  * Invariant: only addresses that a relay or the browser vouches for are convicted, never what a page says of itself; what a
  * frame of another site showed binds that frame's site, and never touches addresses of the page that it lies in. Of a frame
@@ -19,6 +19,9 @@ import { sync } from './rules.js';
 /** Addresses of one site; sites. What comes after is judged anew each time. */
 const MOST_ADDRESSES = 32;
 const MOST_SITES = 64;
+
+/** What is asked for by http, work that is polled among it. */
+const FILES = ['script', 'module', 'worker', 'polling', 'eventsource'];
 
 /**
  * @param {string} site @param {Exhibit[]} exhibits
@@ -40,7 +43,7 @@ async function conviction({ url, type, place, by }, site) {
   if (!by) return [];
   const policy = /** @type {Conviction[]} */ (place === 'shared' || place === 'service' ? [{ kind: 'workers', pattern: '', by }] : []);
   const { protocol, host, path } = lookalikes(url);
-  const kind = type === 'websocket' ? 'socket' : ['script', 'module', 'worker'].includes(type) ? 'file' : null;
+  const kind = type === 'websocket' ? 'socket' : FILES.includes(type) ? 'file' : null;
   if (!kind || !(kind === 'socket' ? /^wss?:$/ : /^https?:$/).test(protocol)) return policy;
   if (by !== site && (await siteOf(`https://${host}/`)) === site) return policy;
   // In a pattern these have a meaning of their own; the one that `*` has includes them all.

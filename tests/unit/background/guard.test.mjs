@@ -222,6 +222,7 @@ suite('convicted', () => {
     ['a socket by its whole address', [frameOf('message conclusive')], ['socket |wss://pool.test/proxy^ by shop.test']],
     ['a socket at the root, and no other', [frameOf('message conclusive', { url: 'wss://pool.test' })], ['socket |wss://pool.test/^ by shop.test']],
     ['a socket at an address of numbers', [frameOf('message conclusive', { url: 'ws://45.9.148.1:3333/' })], ['socket |ws://45.9.148.1:3333/^ by shop.test']],
+    ['what is polled for work', [frameOf('message conclusive', { type: 'polling', url: 'https://pool.test/next' })], ['file |https://pool.test/next^ by shop.test']],
     ['nothing for what stands in the page', [script('script strong', { url: '' }), module('module strong')], []],
     ['an address with signs of patterns', [script('script strong', { url: 'https://cdn.test/*/m|1.js' }), module('module strong')], ['file |https://cdn.test/*/m*1.js^ by shop.test']],
     ['a blob has no address', [script('script strong', { url: 'blob:https://shop.test/1-2', type: 'worker' }), module('module strong')], []],
