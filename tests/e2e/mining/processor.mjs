@@ -3,7 +3,7 @@
  *
  * A browser -> a table of ten cells: seconds of processor time within a minute from the start, and the part that was
  * prevented: (without - with) / (without - idle). Where Wattguard offers to load a page again, because its miner runs in the
- * page's own thread, the offer is taken.
+ * page's own thread, the offer is taken, once.
  * Measured from outside, by /proc: user and system time of the browser and all its processes, those that have ended
  * included. Hence Linux only. The extension's own work counts against it.
  */
@@ -57,12 +57,18 @@ function chosen(browser) {
  * @param {import('../harness/browsers.mjs').Browser} browser
  */
 async function takeOffers(browser) {
-  await browser.inExtension(async () => {
+  const taken = await browser.inExtension(async () => {
+    let taken = false;
     for (const { id } of await chrome.tabs.query({})) {
       const report = id === undefined ? null : await chrome.runtime.sendMessage({ kind: 'describeTab', tabId: id });
-      if (id !== undefined && report?.reload) await chrome.tabs.reload(id);
+      if (id === undefined || !report?.reload) continue;
+      await chrome.tabs.reload(id);
+      taken = true;
     }
+    return taken;
   });
+  await browser.leaveExtension();
+  return taken;
 }
 
 /** @param {BrowserName} name @param {number} seconds @returns {Promise<string>} */
@@ -104,14 +110,22 @@ async function measure(name, cells, seconds, extension) {
   }
 }
 
+/** When an offer is looked for, in seconds from the start: to look costs processor time of its own. */
+const LOOKS = [3, 8];
+
 /**
  * @param {import('../harness/browsers.mjs').Browser} browser @param {string} url @param {number} seconds
- * @param {(browser: import('../harness/browsers.mjs').Browser) => Promise<void>} [meanwhile]  each second
+ * @param {(browser: import('../harness/browsers.mjs').Browser) => Promise<boolean>} [take]  takes an offer, if there is one
  */
-async function over(browser, url, seconds, meanwhile = async () => {}) {
-  const before = await processorSeconds();
+async function over(browser, url, seconds, take = async () => false) {
+  const [before, begun] = [await processorSeconds(), Date.now()];
+  const until = (/** @type {number} */ second) => wait(Math.max(0, begun + second * 1_000 - Date.now()));
   const tab = await browser.open(url);
-  for (const end = Date.now() + seconds * 1_000; Date.now() < end; await wait(1_000)) await meanwhile(browser);
+  for (const look of LOOKS) {
+    await until(look);
+    if (await take(browser)) break;
+  }
+  await until(seconds);
   const after = await processorSeconds();
   await tab.close();
   return after - before;
