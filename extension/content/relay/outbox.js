@@ -14,6 +14,8 @@ import { name } from './name.js';
 /** @typedef {import('../../shared/observed.js').Orders} Orders */
 
 const WAIT_MS = 40;
+/** For an answer: what is seen meanwhile must not wait for what was seen before. */
+const PATIENCE_MS = 2_000;
 const MOST_ITEMS = 256;
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 const BUDGET = 24 * 1024 * 1024;
@@ -51,30 +53,31 @@ export function send(item) {
 }
 
 /** Whether to go on: a page that comes back from where the browser kept it has missed what was said meanwhile. */
-export async function inquire() {
-  try {
-    obey((await browser.runtime.sendMessage({ kind: 'observed', relay: name, items: [] })) ?? {});
-  } catch (fault) {
-    console.debug('wattguard: not asked', fault);
-  }
-}
+export const inquire = () => report([]);
 
 async function deliver() {
   while (waiting.length > 0) {
     const items = waiting;
     [waiting, characters] = [[], 0];
-    /** @type {Orders | null} */
-    let orders = null;
-    try {
-      orders = await browser.runtime.sendMessage({ kind: 'observed', relay: name, items });
-    } catch (fault) {
-      // Nobody listens for a moment while the background starts; without an id the extension itself is gone.
-      isOver = !browser.runtime?.id;
-      if (isOver) orders = { silence: true };
-      else console.debug('wattguard: not delivered', fault);
-    }
-    if (orders) obey(orders);
-    await new Promise((next) => setTimeout(next, WAIT_MS));
+    // A background that died with the question never answers; one that is busy answers late, and is obeyed then.
+    await Promise.race([report(items), pause(PATIENCE_MS)]);
+    await pause(WAIT_MS);
   }
   isOnItsWay = false;
 }
+
+/** @param {Item[]} items */
+async function report(items) {
+  try {
+    const orders = await browser.runtime.sendMessage({ kind: 'observed', relay: name, items });
+    if (orders) obey(orders);
+  } catch (fault) {
+    // Nobody listens for a moment while the background starts; without an id the extension itself is gone.
+    isOver = !browser.runtime?.id;
+    if (isOver) obey({ silence: true });
+    else console.debug('wattguard: not delivered', fault);
+  }
+}
+
+/** @param {number} ms */
+const pause = (ms) => new Promise((next) => setTimeout(next, ms));

@@ -194,6 +194,19 @@ test('of the sockets of a link the oldest are forgotten', async () => {
   assert.deepEqual((await items()).map(({ thing }) => Number(thing.split('.')[1])), [1_905, 6_000]);
 });
 
+test('what is seen does not wait for an answer that never comes', async () => {
+  const { sendMessage } = runtime;
+  runtime.sendMessage = async (message) => (await sendMessage(message), new Promise(() => {}));
+  const text = (/** @type {string} */ text) => send(/** @type {Item} */ ({ what: 'script', thing: '0.0', type: 'script', place: 'page', url: '', text, isBinary: false, isSent: false, amount: 0 }));
+  text('first');
+  await wait();
+  text('second');
+  // The patience with each of them.
+  await wait(4_800);
+  runtime.sendMessage = sendMessage;
+  assert.deepEqual((await items()).map(({ text }) => text), ['first', 'second']);
+});
+
 test('an extension that is gone is silent for good', async () => {
   page.told.splice(0);
   runtime.id = undefined;
