@@ -3,7 +3,7 @@
  *
  * Pairs of visits -> Markdown. Times are single runs on a busy machine: they show that pages really worked, not a cost.
  */
-import { UNUSED } from './pages/index.mjs';
+import { IN_PART } from './pages/index.mjs';
 
 /**
  * @typedef {import('./visit.mjs').Visit} Visit
@@ -45,8 +45,8 @@ ${rows.join('\n')}
 
 ## Differences
 ${differing.map(({ page, browser, wrong }) => wrong.map((what) => `- ${page.name} in ${browser}: ${what}\n`).join('')).join('') || 'None.\n'}
-## Packages that are not here
-${UNUSED.map(([name, reason]) => `- ${name}: ${reason}\n`).join('')}`;
+## Packages that run in part, or in another form
+${IN_PART.map(([name, reason]) => `- ${name}: ${reason}\n`).join('')}`;
 }
 
 /** @param {number | null} time  in milliseconds */

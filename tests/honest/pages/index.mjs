@@ -34,5 +34,13 @@ const NAMES = new Set([
 
 export const QUICK = ALL.filter(({ name }) => NAMES.has(name));
 
-/** @type {[string, string][]} */
-export const UNUSED = [];
+/** Packages of which a page shows a part, or another form: why. @type {[string, string][]} */
+export const IN_PART = [
+  ['@dimforge/rapier3d', 'as @dimforge/rapier3d-compat: the same module, but it starts without a bundler that imports wasm'],
+  ['@friendlycaptcha/sdk', 'makes its frames and is destroyed; what solves its puzzles comes from the service'],
+  ['@mediapipe/tasks-vision', 'starts its graph runner, which refuses an empty model: no package brings a model'],
+  ['@nimiq/core', 'keys and transactions; its client needs the network of other nodes to come to mining'],
+  ['stockfish', 'version 10.0.2 of 1.4 MB: the newest is 196 MB'],
+  ['kaspa-wasm', 'built for Node: the page gives it the three modules of Node that it asks for'],
+  ['three, WebGL', 'Firefox has no WebGL where there is neither a graphics card nor Mesa: there the scene is computed, not drawn'],
+];
