@@ -12,7 +12,7 @@ import { sums } from './mining/tables.mjs';
 
 const ROWS = 40;
 /** Milliseconds after the first sign at which what was not stopped is believed to go on. */
-const BOUND = 8_000;
+const BOUND = 12_000;
 
 const cells = reduced(ROWS);
 for (const [name, values] of Object.entries(DIMENSIONS)) {
