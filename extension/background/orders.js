@@ -26,10 +26,10 @@ export function orderOne(tabId, which, orders) {
 
 /**
  * Unregisters the service workers among things of a relay.
- * @param {number} tabId @param {string} relay @param {string[]} things @returns {Promise<number>} how many there were
+ * @param {number} tabId @param {string} relay @param {string[]} things @returns {Promise<unknown>} once it is done
  */
-export async function unregister(tabId, relay, things) {
-  return Number(await tell(tabId, { kind: 'unregister', to: relay, things })) || 0;
+export function unregister(tabId, relay, things) {
+  return tell(tabId, { kind: 'unregister', to: relay, things });
 }
 
 /** Loads a frame again. @param {number} tabId @param {string} relay */

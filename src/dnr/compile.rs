@@ -96,7 +96,7 @@ impl Plan {
         let origin = (list, entry.line);
         if let Err(issue) = acts(standing, entry) {
             self.issues.push((origin, issue));
-        } else if let Some(host) = plain_host(filter) {
+        } else if let Some(host) = filter.bare_host().filter(|host| is_acceptable(host)) {
             let at = self.host_group(standing.rank, filter);
             if let Some(group) = self.groups.get_mut(at) {
                 group.plain.insert(host.to_owned());
@@ -186,13 +186,6 @@ impl Plan {
         }
         compiled
     }
-}
-
-/// The host, where the filter is one and nothing else, and browsers take it for one.
-fn plain_host<'a>(filter: &Filter<'a>) -> Option<&'a str> {
-    let host = filter.pattern.host()?;
-    let plain = Filter { exception: filter.exception, ..Filter::of(filter.pattern) };
-    (plain == *filter && is_acceptable(host)).then_some(host)
 }
 
 /// Does a filter of such a list act by itself?

@@ -65,6 +65,12 @@ impl<'a> Filter<'a> {
         }
     }
 
+    /// The host, where the filter is one and says nothing else, but that it may be an exception.
+    pub(crate) fn bare_host(&self) -> Option<&'a str> {
+        let bare = Self { exception: self.exception, ..Self::of(self.pattern) };
+        self.pattern.host().filter(|_| bare == *self)
+    }
+
     /// Does it name a host: one that is asked, or, of exceptions, one that asks?
     #[must_use]
     pub fn names_host(&self) -> bool {

@@ -279,9 +279,7 @@ fn regex_of(filter: &Filter<'_>) -> Option<Result<Vec<u8>, RegexError>> {
 
 /// The host, where the filter is a host and nothing else, short enough for its byte.
 fn plain_host<'a>(filter: &Filter<'a>) -> Option<&'a str> {
-    let host = filter.pattern.host().filter(|host| host.len() < usize::from(PLAIN))?;
-    let plain = Filter { exception: filter.exception, ..Filter::of(filter.pattern) };
-    (plain == *filter).then_some(host)
+    filter.bare_host().filter(|host| host.len() < usize::from(PLAIN))
 }
 
 /// Where texts are. (One kind of map for all uses: each kind costs kilobytes of wasm.)
