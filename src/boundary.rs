@@ -1,10 +1,13 @@
-//! What crosses to JavaScript: the only serialisable types of verdicts. `extension/shared/boundary.js` is the other side;
+//! What crosses to JavaScript: the only serialisable types of verdicts and lists. `extension/shared/boundary.js` is the other side;
 //! `tests/golden/verdicts.js` holds one value of each kind, checked by both.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::evidence::{self, Family, MinerName, Place, Strength};
-use crate::lists::Consent;
+use crate::filter::ParseIssue;
+use crate::lists::{Consent, Header, Standing, Survey};
 use crate::verdict::{self, Action};
 
 /// A verdict as JavaScript reads it.
@@ -175,6 +178,107 @@ fn weight(line: &str) -> Option<verdict::Weight> {
     };
     // Seen in what may differ from what ran.
     if is_said("doubted") { weight.doubted() } else { Some(weight) }
+}
+
+/// What a list says of itself, and what is in it.
+#[derive(Debug, Serialize)]
+pub struct Head<'a> {
+    filters: u64,
+    title: Option<&'a str>,
+    version: Option<&'a str>,
+    homepage: Option<&'a str>,
+    licence: Option<&'a str>,
+    /// Seconds.
+    lasts: Option<f64>,
+    patch: Option<&'a str>,
+}
+
+impl<'a> Head<'a> {
+    /// Of what was found in a list and its header.
+    #[must_use]
+    pub fn new(survey: &Survey, header: &Header<'a>) -> Self {
+        Self {
+            filters: survey.filters,
+            title: header.title,
+            version: header.version.or(header.last_modified),
+            homepage: header.homepage,
+            licence: header.licence,
+            lasts: header.lasts().map(|seconds| seconds as f64),
+            patch: header.diff_path,
+        }
+    }
+}
+
+/// A line of the user's own filters that is not used.
+#[derive(Debug, Serialize)]
+pub struct Issue<'a> {
+    line: u32,
+    column: u32,
+    kind: &'static str,
+    /// What it is about; empty where its kind says all.
+    word: &'a str,
+}
+
+impl<'a> From<&'a ParseIssue> for Issue<'a> {
+    fn from(issue: &'a ParseIssue) -> Self {
+        Self { line: issue.line, column: issue.column, kind: issue.kind.name(), word: issue.kind.word() }
+    }
+}
+
+/// What became of a list.
+#[derive(Debug, Serialize)]
+pub struct Account {
+    /// How many filters are used.
+    pub filters: usize,
+    /// Lines that are no filters for Wattguard.
+    pub unread: Unused,
+    /// Filters that are known, but that the browser has no rule for.
+    pub unruled: Unused,
+}
+
+/// Lines that are not used, by kind.
+#[derive(Debug, Serialize)]
+pub struct Unused {
+    kinds: BTreeMap<&'static str, Lines>,
+    /// Further ones that were only counted.
+    others: usize,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Lines {
+    count: usize,
+    /// The first of them.
+    lines: Vec<u32>,
+}
+
+/// Lines that are named of each kind.
+const NAMED_LINES: usize = 20;
+
+impl Unused {
+    /// Of kinds and lines.
+    #[must_use]
+    pub fn of(lines: impl Iterator<Item = (&'static str, u32)>, others: usize) -> Self {
+        let mut kinds = BTreeMap::<_, Lines>::new();
+        for (kind, line) in lines {
+            let known = kinds.entry(kind).or_default();
+            known.count += 1;
+            if known.lines.len() < NAMED_LINES && known.lines.last() != Some(&line) {
+                known.lines.push(line);
+            }
+        }
+        Self { kinds, others }
+    }
+}
+
+/// The standing that a word means; anything unknown is somebody else's list.
+#[must_use]
+pub fn standing(word: &str) -> Standing {
+    match word {
+        "own" => Standing::OWN,
+        "asks" => Standing { asks: true, ..Standing::SUBSCRIBED },
+        "trusted" => Standing::TRUSTED,
+        _ => Standing::SUBSCRIBED,
+    }
 }
 
 const FAMILIES: [Family; 5] = [Family::Address, Family::Script, Family::Module, Family::Message, Family::Behaviour];

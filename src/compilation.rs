@@ -15,10 +15,10 @@
 //! assert_eq!(compiled.rules.rules.len(), 2);
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::dnr::{self, Browser, Budget, Plan};
-use crate::filter::ParseIssue;
+use crate::filter::{Filter, ParseIssue};
 use crate::lists::{Entry, Issues, Item, Items, Rank, Standing, items};
 use crate::matcher::{Builder, CompileError, Writing};
 
@@ -59,6 +59,8 @@ enum Phase<'a> {
 /// Lists on their way to tables and rules.
 pub struct Compilation<'a> {
     lists: Vec<List<'a>>,
+    /// Filters that the user has switched off, as they print.
+    off: HashSet<String>,
     entries: Vec<(usize, Entry<'a>)>,
     builders: BTreeMap<Rank, Builder<'a>>,
     plan: Plan,
@@ -88,7 +90,14 @@ impl<'a> Compilation<'a> {
             })
             .collect();
         let plan = Plan::new(lists.iter().map(|list| list.standing).collect(), browser);
-        Self { lists, entries: Vec::new(), builders, plan, budget, phase: Phase::Reading(0) }
+        Self { lists, off: HashSet::new(), entries: Vec::new(), builders, plan, budget, phase: Phase::Reading(0) }
+    }
+
+    /// The same without filters that the user has switched off, in every list: texts as filters print.
+    #[must_use]
+    pub fn without(mut self, filters: impl IntoIterator<Item = String>) -> Self {
+        self.off.extend(filters);
+        self
     }
 
     /// Does the next part of the work, some `count` filters; whether there is more.
@@ -96,7 +105,8 @@ impl<'a> Compilation<'a> {
         match &mut self.phase {
             Phase::Reading(at) => match self.lists.get_mut(*at) {
                 Some(list) => {
-                    if !list.read(*at, count, &mut self.entries, &mut self.builders, &mut self.plan) {
+                    let is_off = |filter: &Filter<'_>| !self.off.is_empty() && self.off.contains(&filter.to_string());
+                    if !list.read(*at, count, is_off, &mut self.entries, &mut self.builders, &mut self.plan) {
                         *at += 1;
                     }
                 }
@@ -161,6 +171,7 @@ impl<'a> List<'a> {
         &mut self,
         number: usize,
         count: usize,
+        is_off: impl Fn(&Filter<'_>) -> bool,
         entries: &mut Vec<(usize, Entry<'a>)>,
         builders: &mut BTreeMap<Rank, Builder<'a>>,
         plan: &mut Plan,
@@ -172,6 +183,7 @@ impl<'a> List<'a> {
                     self.issues.add(issue);
                     continue;
                 }
+                Some(Item::Filter(entry)) if is_off(&entry.filter) => continue,
                 Some(Item::Filter(entry)) => entry,
             };
             let Some(builder) = builders.get_mut(&self.standing.rank) else { return false };
@@ -216,6 +228,21 @@ mod tests {
             assert_eq!(compiled(count).map(|one| (one.tables, one.rules)).ok(), whole, "{count}");
         }
         assert!(whole.is_some());
+    }
+
+    #[test]
+    fn what_is_switched_off_is_in_neither() {
+        let text = "||a.example^\n||b.example^$script\n||c.example/x.js\n";
+        let lists = [("One", text, Standing::SUBSCRIBED), ("Other", "0.0.0.0 a.example\n", Standing::SUBSCRIBED)];
+        let compilation = Compilation::new(lists, Browser::Chrome, Budget::CHROME);
+        let off = ["||a.example^", "||b.example^$script", "||nobody.example^"].map(str::to_owned);
+        let compiled = compilation.without(off).finish();
+        let left = compiled.map(|compiled| {
+            let filters = compiled.lists.iter().map(|(filters, _)| *filters).collect::<Vec<_>>();
+            let rules: Vec<_> = compiled.rules.rules.into_iter().map(|rule| rule.condition.url_filter).collect();
+            (filters, rules)
+        });
+        assert_eq!(left, Ok((vec![1, 0], vec![Some("||c.example/x.js".to_owned())])));
     }
 
     #[test]

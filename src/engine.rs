@@ -18,6 +18,8 @@ pub struct Engine {
     bundled: TableBytes,
     /// Those of the user's lists, the most trusted first.
     lists: Vec<TableBytes>,
+    /// Hosts that no filter names any more, with all below them: the user says so.
+    lifted: Vec<String>,
 }
 
 impl Engine {
@@ -26,7 +28,7 @@ impl Engine {
     /// # Errors
     /// [`TableError`] if the bundled table was written by another version (a fault of the build).
     pub fn bundled() -> Result<Self, TableError> {
-        Ok(Self { bundled: TableBytes::new(BUNDLED)?, lists: Vec::new() })
+        Ok(Self { bundled: TableBytes::new(BUNDLED)?, lists: Vec::new(), lifted: Vec::new() })
     }
 
     /// An engine over the bytes of one table.
@@ -34,7 +36,7 @@ impl Engine {
     /// # Errors
     /// [`TableError`] where they are none, or not whole.
     pub fn new(table: Vec<u8>) -> Result<Self, TableError> {
-        Ok(Self { bundled: TableBytes::new(table)?, lists: Vec::new() })
+        Ok(Self { bundled: TableBytes::new(table)?, lists: Vec::new(), lifted: Vec::new() })
     }
 
     /// The same engine with the user's lists, a table for each rank, the most trusted first.
@@ -46,6 +48,13 @@ impl Engine {
         Ok(Self { lists, ..self })
     }
 
+    /// The same engine, for which no filter names these hosts and what is below them. Rules of the bundled list cannot be
+    /// taken apart, so what lifts one of its hosts lifts the others' filters for it too.
+    #[must_use]
+    pub fn lifting(self, hosts: impl IntoIterator<Item = String>) -> Self {
+        Self { lifted: hosts.into_iter().collect(), ..self }
+    }
+
     /// The address filters that every engine has.
     #[must_use]
     pub fn table(&self) -> Table<'_> {
@@ -55,6 +64,9 @@ impl Engine {
     /// The filter that a request meets, after exceptions: those of a table lift what it and the tables below it block.
     #[must_use]
     pub fn block(&self, request: &Request<'_>) -> Option<Match<'_>> {
+        if self.lifted.iter().any(|host| is_under(request.url.host(), host)) {
+            return None;
+        }
         if let Some(found) = self.table().block(request) {
             return Some(found);
         }
@@ -82,6 +94,14 @@ impl Engine {
     pub fn check_module(&self, bytes: &[u8], context: Context) -> Verdict {
         judge(module::check(bytes), context)
     }
+}
+
+/// Is it this host, or one below it?
+fn is_under(host: &str, above: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let at = host.len().checked_sub(above.len());
+    let ends = at.and_then(|at| host.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(above));
+    ends && at.is_some_and(|at| at == 0 || host.as_bytes().get(at - 1) == Some(&b'.'))
 }
 
 fn evidence(found: &Match<'_>) -> Evidence {
@@ -148,6 +168,25 @@ mod tests {
             let request = Request::parse("https://a.example/x.js", "script", "https://shop.example/");
             let action = engine.map(|engine| engine.check_request(&request, Policy::Undecided).action);
             assert_eq!(action, Ok(expected), "{} {}", one.0, other.0);
+        }
+    }
+
+    #[test]
+    fn what_the_user_lifts_is_lifted_for_all_lists() {
+        let mut builder = Builder::new();
+        builder.add_as("List", "||coinhive.com^\n||a.example^", Standing::SUBSCRIBED);
+        let engine = Engine::bundled().and_then(|engine| engine.with(builder.finish().ok()));
+        let engine = engine.map(|engine| engine.lifting(["coinhive.com".to_owned()]));
+        for (url, expected) in [
+            ("https://coinhive.com/lib/coinhive.min.js", Action::Allow),
+            ("https://WWW.Coinhive.com./lib/coinhive.min.js", Action::Allow),
+            ("https://notcoinhive.com.a.example/x.js", Action::Block),
+            ("https://a.example/coinhive.com", Action::Block),
+            ("https://crypto-loot.com/x.js", Action::Block),
+        ] {
+            let request = Request::parse(url, "script", "https://shop.example/");
+            let action = engine.as_ref().map(|engine| engine.check_request(&request, Policy::Undecided).action);
+            assert_eq!(action, Ok(expected), "{url}");
         }
     }
 

@@ -13,7 +13,7 @@ const MOST_TRAPS = 5;
  * @template I
  * @param {string} name  in the console
  * @param {(isAnew: boolean) => Promise<I>} load  isAnew: another has trapped before
- * @returns {{ use: <T>(question: (instance: I) => T) => Promise<T | null>, faults: () => number }}
+ * @returns {{ use: <T>(question: (instance: I) => T) => Promise<T | null>, faults: () => number, renew: () => void }}
  */
 export function onDemand(name, load) {
   /** @type {Promise<I> | undefined} */
@@ -41,5 +41,9 @@ export function onDemand(name, load) {
       return null;
     },
     faults: () => traps,
+    /** The next question loads anew. */
+    renew: () => {
+      loading = undefined;
+    },
   };
 }

@@ -11,6 +11,7 @@ import { observe } from './observer.js';
 import { enterWorkers } from './enter.js';
 import { announce, hear, reconsider, watchModules } from './guard.js';
 import { isObserved } from './observed.js';
+import * as lists from './lists/main.js';
 import { describe } from './report.js';
 import { sync } from './rules.js';
 import { siteOf } from './site.js';
@@ -22,6 +23,7 @@ import { inTurn, write } from './store.js';
 observe();
 watchModules();
 enterWorkers();
+lists.keepFresh();
 
 browser.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === 'install' || reason === 'update') void rememberOpenDocuments();
@@ -44,9 +46,10 @@ browser.runtime.onMessage.addListener((message, sender, respond) => {
   }
   // Only pages of the extension itself may ask; its content scripts have its id too, but the address of their page.
   if (sender.id !== browser.runtime.id || !sender.url?.startsWith(browser.runtime.getURL(''))) return undefined;
-  if (!isMessage(message)) return undefined;
-  inTurn(() => answer(message)).then(respond, (fault) => {
-    console.error('wattguard: no answer', message.kind, fault);
+  const answered = isMessage(message) ? inTurn(() => answer(message)) : lists.isListsMessage(message) ? lists.answer(message) : null;
+  if (!answered) return undefined;
+  answered.then(respond, (fault) => {
+    console.error('wattguard: no answer', Reflect.get(message, 'kind'), fault);
     respond(null);
   });
   return true;

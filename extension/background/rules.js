@@ -19,7 +19,7 @@ import { note, read } from './store.js';
 
 /** @typedef {import('./store.js').Conviction} Conviction */
 
-/** @typedef {{ temporary: Allowances, lasting: Allowances, paused: boolean, convictions: Record<string, Conviction[]> }} Decisions */
+/** @typedef {{ temporary: Allowances, lasting: Allowances, paused: boolean, lifted: string[], convictions: Record<string, Conviction[]> }} Decisions */
 
 /** Ids of convictions begin here, and are so many: among 2,000 of them two hardly ever meet. */
 const FIRST_CONVICTION = 1_000;
@@ -31,7 +31,9 @@ const CONVICTION_IDS = 1 << 30;
  * @param {boolean} byListener  blocking webRequest decides (Firefox)
  * @returns {{ dynamic: Rule[], session: Rule[] }}
  */
-export function plan({ temporary, lasting, paused, convictions }, byListener) {
+export function plan({ temporary, lasting, paused, lifted, convictions }, byListener) {
+  // A rule of the bundled list names hundreds of hosts; one is freed by a rule above it, and so of all lists.
+  const freed = lifted.length > 0 ? [rule(4, 'allow', priority.repair, { requestDomains: spellings(lifted) })] : [];
   const pause = paused ? [rule(3, 'allow', priority.pause, {})] : [];
   // What is decided for now comes before what was decided for good.
   const allowed = sites({ ...lasting, ...temporary }, 'allowed');
@@ -39,14 +41,22 @@ export function plan({ temporary, lasting, paused, convictions }, byListener) {
   if (byListener) {
     const lift = (/** @type {Allowances} */ allowances) =>
       sites(allowances, 'allowed').length > 0 ? [rule(1, 'allow', priority.decision, { requestDomains: spellings(hidden) })] : [];
-    return { dynamic: lift(lasting), session: [...lift(temporary), ...pause, ...convicted] };
+    // What other lists block is not decided by the listener: pages of an allowed site may ask for it.
+    const own = (/** @type {Allowances} */ allowances) => {
+      const initiatorDomains = sites(allowances, 'allowed');
+      return initiatorDomains.length > 0 ? [rule(5, 'allow', priority.decision, { initiatorDomains })] : [];
+    };
+    return {
+      dynamic: [...freed, ...lift(lasting), ...own(lasting)],
+      session: [...lift(temporary), ...own(temporary), ...pause, ...convicted],
+    };
   }
   const bySite = (/** @type {Allowances} */ allowances, /** @type {number} */ rank) => [
     ...rules(1, 'allow', rank, sites(allowances, 'allowed'), {}),
     ...rules(2, 'block', rank, sites(allowances, 'refused'), { requestDomains: [...hidden, ...offered] }),
   ];
   return {
-    dynamic: bySite(lasting, priority.decision),
+    dynamic: [...freed, ...bySite(lasting, priority.decision)],
     session: [...bySite(temporary, priority.decisionForNow), ...pause, ...convicted],
   };
 }
@@ -105,14 +115,19 @@ function hash(text) {
 
 /** Brings the browser's rules in line with the decisions. */
 export async function sync() {
-  const decisions = { ...(await inForce()), paused: await read('session', 'paused'), convictions: await read('session', 'convictions') };
+  const decisions = {
+    ...(await inForce()),
+    paused: await read('session', 'paused'),
+    lifted: (await read('local', 'switchedOff')).flatMap(({ host }) => (host === null ? [] : [host])),
+    convictions: await read('session', 'convictions'),
+  };
   // Without access to pages no listener hears of requests; the static rules then must not be lifted for sites.
   const blind = precise && !(await seesRequests());
   const wanted = plan(blind ? { ...decisions, temporary: {}, lasting: {} } : decisions, precise);
   const api = browser.declarativeNetRequest;
   // Each kind for itself: what ends must end, even where the other kind cannot be set.
   await bring(async () => {
-    // Those from 1,001 up are for rules of lists.
+    // Those from 1,000 up are for rules of lists.
     const update = change((await api.getDynamicRules()).filter(isDecision), wanted.dynamic);
     if (update) await api.updateDynamicRules(update);
   });

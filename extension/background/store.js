@@ -28,7 +28,25 @@ import { browser } from '../shared/browser.js';
  * @property {string} by  the site of the frame in which it was found, which alone is refused it
  */
 
-/** @typedef {{ allowances: Allowances, paused: boolean, openBefore: string[], notes: Note[], convictions: Record<string, Conviction[]>, reloaded: string[] }} Values */
+/** @typedef {import('../shared/lists.js').Subscription} Subscription */
+/** @typedef {import('../shared/lists.js').Tries} Tries */
+/** @typedef {import('../shared/lists.js').SwitchedOff} SwitchedOff */
+/** @typedef {import('../shared/lists.js').Progress} Progress */
+
+/**
+ * @typedef {object} Values
+ * @property {Allowances} allowances
+ * @property {boolean} paused
+ * @property {string[]} openBefore
+ * @property {Note[]} notes
+ * @property {Record<string, Conviction[]>} convictions
+ * @property {string[]} reloaded
+ * @property {Subscription[]} lists
+ * @property {Record<string, Tries>} tries  by list
+ * @property {string} ownFilters
+ * @property {SwitchedOff[]} switchedOff
+ * @property {Progress | null} progress
+ */
 
 /** @type {{ [K in keyof Values]: { empty: () => Values[K], fits: (value: unknown) => boolean } }} */
 const SHAPES = {
@@ -40,8 +58,16 @@ const SHAPES = {
     fits: (value) => isObject(value) && Object.values(value).every((list) => isArrayOf(list, isConviction)),
   },
   reloaded: { empty: () => [], fits: (value) => isArrayOf(value, (name) => typeof name === 'string') },
+  lists: { empty: () => [], fits: (value) => isArrayOf(value, isSubscription) },
+  tries: { empty: () => ({}), fits: (value) => isObject(value) && Object.values(value).every(isTries) },
+  ownFilters: { empty: () => '', fits: (value) => typeof value === 'string' },
+  switchedOff: { empty: () => [], fits: (value) => isArrayOf(value, isSwitchedOff) },
+  progress: { empty: () => null, fits: (value) => value === null || isObject(value) },
   notes: { empty: () => [], fits: (value) => isArrayOf(value, (note) => isObject(note) && typeof note.kind === 'string') },
 };
+
+/** Has it the shape of what is stored under this key? @param {keyof Values} key @param {unknown} value */
+export const fits = (key, value) => SHAPES[key].fits(value);
 
 /**
  * @template {keyof Values} K
@@ -115,6 +141,36 @@ function isArrayOf(value, fits) {
 /** @param {unknown} value */
 function isConviction(value) {
   return isObject(value) && ['kind', 'pattern', 'by'].every((name) => typeof value[name] === 'string');
+}
+
+/** @param {Record<string, unknown>} value @param {string[]} names @param {string} type */
+function areAll(value, names, type) {
+  return names.every((name) => typeof value[name] === type);
+}
+
+/** @param {unknown} value @returns {value is Subscription} */
+function isSubscription(value) {
+  return (
+    isObject(value) &&
+    areAll(value, ['id', 'title', 'address'], 'string') &&
+    typeof value.on === 'boolean' &&
+    ['catalogue', 'address', 'file'].includes(String(value.origin)) &&
+    ['blocks', 'asks', 'trusted'].includes(String(value.standing))
+  );
+}
+
+/** @param {unknown} value @returns {value is Tries} */
+function isTries(value) {
+  return (
+    isObject(value) &&
+    areAll(value, ['lastTry', 'lastSuccess', 'nextTry', 'failures'], 'number') &&
+    (value.fault === null || (isObject(value.fault) && typeof value.fault.kind === 'string' && isArrayOf(value.fault.words, (word) => typeof word === 'string')))
+  );
+}
+
+/** @param {unknown} value @returns {value is SwitchedOff} */
+function isSwitchedOff(value) {
+  return isObject(value) && areAll(value, ['filter', 'list'], 'string') && (value.host === null || typeof value.host === 'string');
 }
 
 /** @param {unknown} value @returns {value is Allowance} */

@@ -4,7 +4,7 @@
  */
 
 /** Priorities of declarativeNetRequest rules; higher wins. */
-export const priority = { conviction: 50, decision: 100, decisionForNow: 110, pause: 200 };
+export const priority = { conviction: 50, repair: 70, decision: 100, decisionForNow: 110, pause: 200 };
 
 /** Hosts whose miners run without asking: blocked. */
 export const hidden = [

@@ -1,11 +1,20 @@
-//! Lists -> the bytes of a table.
+//! Lists: what arrives is looked at, tables and rules are made of it, and the time of the next look is set.
+//!
+//! Texts that come in stay until the instance is thrown away, which is after each piece of work: so filters can lie in
+//! them while JavaScript holds the work.
 
 #![allow(unreachable_pub, reason = "wasm-bindgen exports nothing that is not public")]
 
-use js_sys::Error;
-use wasm_bindgen::prelude::wasm_bindgen;
+use js_sys::{Array, Error, JsString, Reflect, Uint8Array};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::named;
+use crate::boundary::{self, Account, Issue, Unused};
+use crate::compilation;
+use crate::dnr::{self, Browser, Budget};
+use crate::lists::{self, Refusal, Standing};
 use crate::matcher::Builder;
 
 /// Compiles a list into the bytes of a table, which `Core.open` reads.
@@ -18,4 +27,250 @@ pub fn compile(title: &str, text: &str) -> Result<Vec<u8>, Error> {
     let mut builder = Builder::new();
     builder.add(title, text);
     builder.finish().map_err(|fault| named("CompileError", &fault.to_string()))
+}
+
+/// A list on its way from a server, piece by piece.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Arrival(lists::Arrival);
+
+#[wasm_bindgen]
+impl Arrival {
+    /// Nothing has come yet.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        console_error_panic_hook::set_once();
+        Self::default()
+    }
+
+    /// Takes the next piece.
+    ///
+    /// # Errors
+    /// An `Error` named `Refusal` as soon as it is seen that this is no list; see [`Candidate::finish`].
+    pub fn take(&mut self, piece: &[u8]) -> Result<(), Error> {
+        self.0.take(piece).map_err(|refusal| refused(&refusal))
+    }
+
+    /// All has come; `announced`: how many bytes the server said there would be, where it speaks of these bytes.
+    ///
+    /// # Errors
+    /// As [`Arrival::take`].
+    pub fn close(self, announced: Option<f64>) -> Result<Candidate, Error> {
+        let text = self.0.close(announced.map(|bytes| bytes as u64)).map_err(|refusal| refused(&refusal))?;
+        Ok(Candidate::new(text))
+    }
+}
+
+/// A text that wants to be a list.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Candidate {
+    text: &'static str,
+    looked_at: lists::Candidate<'static>,
+}
+
+#[wasm_bindgen]
+impl Candidate {
+    /// Of a text that did not come from a server: a file of the user's.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        let text: &'static str = text.leak();
+        Self { text, looked_at: lists::Candidate::new(text) }
+    }
+
+    /// Looks at some `count` more filters; whether there are more.
+    pub fn step(&mut self, count: usize) -> bool {
+        self.looked_at.step(count)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.text.to_owned()
+    }
+
+    /// What is in it, and what it says of itself; `before`: how many filters the version before had.
+    ///
+    /// # Errors
+    /// An `Error` named `Refusal`, whose `kind` and `words` say why it must not take the place of that version.
+    pub fn finish(self, before: Option<f64>) -> Result<JsValue, Error> {
+        let survey =
+            self.looked_at.finish(before.map(|filters| filters as u64)).map_err(|refusal| refused(&refusal))?;
+        handed_over(&boundary::Head::new(&survey, &lists::header(self.text)))
+    }
+}
+
+/// When a list is asked for next, in milliseconds since 1970, after a success. `lasts`: seconds for which it says that it
+/// stays good; `draw`: a random number from 0 to 1.
+#[wasm_bindgen(js_name = nextTry)]
+#[must_use]
+pub fn next_try(now: f64, lasts: Option<f64>, draw: f64) -> f64 {
+    lists::next_try(now as u64, lasts.map(|seconds| seconds as u64), draw) as f64
+}
+
+/// The same after the `failures`th failure in a row.
+#[wasm_bindgen]
+#[must_use]
+pub fn retry(now: f64, failures: u32, draw: f64) -> f64 {
+    lists::retry(now as u64, failures, draw) as f64
+}
+
+/// How many milliseconds to wait for a try that was set for `at`.
+#[wasm_bindgen]
+#[must_use]
+pub fn wait(now: f64, at: f64) -> f64 {
+    lists::wait(now as u64, at as u64) as f64
+}
+
+/// Every line of the user's own filters that is not used, with its place.
+///
+/// # Errors
+/// An `Error` named `BoundaryError` if they cannot be handed over.
+#[wasm_bindgen]
+pub fn check(text: &str) -> Result<JsValue, Error> {
+    let mut builder = Builder::new();
+    let issues = builder.add_as("", text, Standing::OWN);
+    handed_over(&issues.kept.iter().map(Issue::from).collect::<Vec<_>>())
+}
+
+/// Lists on their way to tables and rules.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Compilation {
+    lists: Vec<(&'static str, &'static str, Standing)>,
+    off: Vec<String>,
+    browser: Browser,
+    budget: Budget,
+    running: Option<compilation::Compilation<'static>>,
+}
+
+#[wasm_bindgen]
+impl Compilation {
+    /// For this browser, which takes so many rules for lists, so many of them with regular expressions.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(is_firefox: bool, rules: usize, regex_rules: usize) -> Self {
+        console_error_panic_hook::set_once();
+        let browser = if is_firefox { Browser::Firefox } else { Browser::Chrome };
+        let budget = Budget { rules: rules.saturating_sub(Budget::RESERVED), regex_rules };
+        Self { lists: Vec::new(), off: Vec::new(), browser, budget, running: None }
+    }
+
+    /// Adds a list, in the order in which lists count. `standing`: `own`, `blocks`, `asks`, `trusted`.
+    pub fn add(&mut self, title: String, text: String, standing: &str) {
+        self.lists.push((title.leak(), text.leak(), boundary::standing(standing)));
+    }
+
+    /// Takes out a filter in every list, by its text as verdicts show it.
+    #[wasm_bindgen(js_name = switchOff)]
+    pub fn switch_off(&mut self, filter: String) {
+        self.off.push(filter);
+    }
+
+    /// Does the next part of the work, some `count` filters; whether there is more.
+    pub fn step(&mut self, count: usize) -> bool {
+        self.begun().step(count)
+    }
+
+    /// What the lists have become.
+    ///
+    /// # Errors
+    /// An `Error` named `CompileError` if a limit is passed.
+    pub fn finish(mut self) -> Result<Compiled, Error> {
+        self.begun();
+        let Some(running) = self.running else { return Err(named("CompileError", "nothing to compile")) };
+        running.finish().map(Compiled).map_err(|fault| named("CompileError", &fault.to_string()))
+    }
+
+    fn begun(&mut self) -> &mut compilation::Compilation<'static> {
+        self.running.get_or_insert_with(|| {
+            let lists = std::mem::take(&mut self.lists);
+            compilation::Compilation::new(lists, self.browser, self.budget).without(std::mem::take(&mut self.off))
+        })
+    }
+}
+
+/// Tables and rules, and what became of each list.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Compiled(compilation::Compiled);
+
+#[wasm_bindgen]
+impl Compiled {
+    /// The tables, the most trusted first, as `Uint8Array`s.
+    #[must_use]
+    pub fn tables(&self) -> Array {
+        self.0.tables.iter().map(|(_, bytes)| JsValue::from(Uint8Array::from(bytes.as_slice()))).collect()
+    }
+
+    /// The rules with regular expressions, to be shown to the browser first: it takes all rules of an update or none.
+    ///
+    /// # Errors
+    /// An `Error` named `BoundaryError` if they cannot be handed over.
+    #[wasm_bindgen(js_name = regexRules)]
+    pub fn regex_rules(&self) -> Result<JsValue, Error> {
+        handed_over(&self.0.rules.regex_rules().collect::<Vec<_>>())
+    }
+
+    /// Takes out a rule that the browser refuses.
+    pub fn refuse(&mut self, id: u32) {
+        self.0.rules.refuse(id);
+    }
+
+    /// For each rule a line: its id, and a number that stands for all that it says.
+    #[must_use]
+    pub fn digests(&self) -> String {
+        let lines = self.0.rules.rules.iter().map(|rule| format!("{} {:016x}\n", rule.id, rule.digest()));
+        lines.collect()
+    }
+
+    /// A rule, without the hosts of its `requestDomains`, which are a text of their own: there may be 100,000 of them.
+    ///
+    /// # Errors
+    /// An `Error` named `BoundaryError` if it cannot be handed over.
+    pub fn rule(&self, id: u32) -> Result<JsValue, Error> {
+        let Some(rule) = self.find(id) else { return Ok(JsValue::UNDEFINED) };
+        let condition = dnr::Condition { request_domains: Vec::new(), ..rule.condition.clone() };
+        handed_over(&dnr::Rule { condition, ..rule.clone() })
+    }
+
+    /// The hosts of a rule's `requestDomains`, a line each; empty where it has none.
+    #[must_use]
+    pub fn hosts(&self, id: u32) -> String {
+        self.find(id).map(|rule| rule.condition.request_domains.join("\n")).unwrap_or_default()
+    }
+
+    /// What became of the list of this number.
+    ///
+    /// # Errors
+    /// An `Error` named `BoundaryError` if it cannot be handed over.
+    pub fn account(&self, list: usize) -> Result<JsValue, Error> {
+        let Some((filters, issues)) = self.0.lists.get(list) else { return Ok(JsValue::UNDEFINED) };
+        let unread = Unused::of(issues.kept.iter().map(|issue| (issue.kind.name(), issue.line)), issues.dropped);
+        let unruled = self.0.rules.issues.iter().filter(|((of, _), _)| *of == list);
+        let unruled = Unused::of(unruled.map(|((_, line), issue)| (issue.name(), *line)), 0);
+        handed_over(&Account { filters: *filters, unread, unruled })
+    }
+
+    fn find(&self, id: u32) -> Option<&dnr::Rule> {
+        let rules = &self.0.rules.rules;
+        rules.binary_search_by_key(&id, |rule| rule.id).ok().and_then(|at| rules.get(at))
+    }
+}
+
+/// Why a list is not taken, as an error that the shell finds words for.
+fn refused(refusal: &Refusal) -> Error {
+    let error = named("Refusal", &refusal.to_string());
+    let (kind, words) = refusal.words();
+    let words: Array = words.iter().map(|word| JsString::from(word.as_str())).collect();
+    // An error is an object that can be extended: neither fails.
+    let _ = Reflect::set(&error, &"kind".into(), &kind.into());
+    let _ = Reflect::set(&error, &"words".into(), &words);
+    error
+}
+
+fn handed_over(value: &impl Serialize) -> Result<JsValue, Error> {
+    value.serialize(&Serializer::json_compatible()).map_err(|fault| named("BoundaryError", &fault.to_string()))
 }

@@ -1,6 +1,6 @@
 //! Questions to a table.
 
-use js_sys::Error;
+use js_sys::{Error, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -34,6 +34,17 @@ impl Core {
     #[wasm_bindgen(constructor)]
     pub fn new() -> Result<Core, Error> {
         Self::of(Engine::bundled(), "the bundled list")
+    }
+
+    /// A core with the bundled list and the user's: a table for each rank, the most trusted first, as `Uint8Array`s, and
+    /// hosts that no filter names any more.
+    ///
+    /// # Errors
+    /// An `Error` named `TableError` if one of them is no table of this version, or not whole.
+    #[wasm_bindgen(js_name = withLists)]
+    pub fn with_lists(tables: Vec<Uint8Array>, lifted: Vec<String>) -> Result<Core, Error> {
+        let tables = tables.iter().map(Uint8Array::to_vec);
+        Self::of(Engine::bundled().and_then(|engine| Ok(engine.with(tables)?.lifting(lifted))), "the user's lists")
     }
 
     /// A core over the bytes of a table.
@@ -87,7 +98,7 @@ impl Core {
     pub fn is_listed(&self, length: usize, kind: u32) -> bool {
         let url = Url::parse(written(&self.input, length));
         let request = Request { url, source: Url::parse(&self.initiator), kind: Kinds::from_bits(kind) };
-        self.engine.table().block(&request).is_some()
+        self.engine.block(&request).is_some()
     }
 
     /// The number of a `webRequest` type, for [`Core::is_listed`].

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::condition::{Draft, drafts, spelled};
 use super::hosts::is_acceptable;
+use super::pages::Pages;
 use super::{Browser, Budget, Compiled, Condition, DnrIssue, Origin, Rule, RuleAction, id, priority};
 use crate::filter::Filter;
 use crate::lists::{Consent, Entry, Rank, Standing};
+use crate::request::Kinds;
 
 /// What rules must have in common to become one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +65,7 @@ pub struct Plan {
     /// The groups of filters that are a host and nothing else, by rank and whether they are exceptions: most filters are.
     hosts: HashMap<(Rank, bool), usize>,
     issues: Vec<(Origin, DnrIssue)>,
+    pages: Pages,
 }
 
 impl Plan {
@@ -70,7 +73,7 @@ impl Plan {
     #[must_use]
     pub fn new(standings: Vec<Standing>, browser: Browser) -> Self {
         let (bad, places, hosts) = (HashSet::new(), HashMap::new(), HashMap::new());
-        Self { standings, browser, bad, groups: Vec::new(), places, hosts, issues: Vec::new() }
+        Self { standings, browser, bad, groups: Vec::new(), places, hosts, issues: Vec::new(), pages: Pages::default() }
     }
 
     /// Every filter of every list must be noted before the first is added: one may take out another.
@@ -94,16 +97,24 @@ impl Plan {
             return;
         }
         let origin = (list, entry.line);
+        let mut filter = *filter;
+        if standing.rank == Rank::Subscribed && self.pages.are_blocked_by(&filter) {
+            self.issues.push((origin, DnrIssue::Protected));
+            filter.kinds = filter.kinds.without(Kinds::DOCUMENT);
+            if filter.kinds == Kinds::NONE {
+                return;
+            }
+        }
         if let Err(issue) = acts(standing, entry) {
             self.issues.push((origin, issue));
         } else if let Some(host) = filter.bare_host().filter(|host| is_acceptable(host)) {
-            let at = self.host_group(standing.rank, filter);
+            let at = self.host_group(standing.rank, &filter);
             if let Some(group) = self.groups.get_mut(at) {
                 group.plain.insert(host.to_owned());
                 group.origins.push(origin);
             }
         } else {
-            match drafts(filter, standing.rank, self.browser) {
+            match drafts(&filter, standing.rank, self.browser) {
                 Ok(drafts) => drafts.into_iter().for_each(|draft| self.add_draft(draft, origin)),
                 Err(issue) => self.issues.push((origin, issue)),
             }
@@ -350,6 +361,27 @@ mod tests {
             let expected: Vec<_> = over.iter().map(|&origin| (origin, DnrIssue::OverBudget)).collect();
             assert_eq!(compiled.issues, expected, "{rules} rules, {regex_rules} with regular expressions");
             assert!(compiled.rules.len() <= rules && compiled.regex_rules().count() <= regex_rules);
+        }
+    }
+
+    #[test]
+    fn no_list_blocks_pages_that_must_be_reached() {
+        let text = "||binance.com^$document\n||www.binance.com^$document,script\n||binance.com.example^$document\n\
+                    @@||binance.com^$document\n||binance.com^$script";
+        for (standing, expected) in [(Standing::SUBSCRIBED, &[(0, 1), (0, 2)][..]), (Standing::OWN, &[])] {
+            let entries = items(text).filter_map(|item| match item {
+                Item::Filter(entry) => Some((0, entry)),
+                Item::Issue(_) => None,
+            });
+            let compiled = compile(&[standing], entries, Browser::Chrome, Budget::UNLIMITED);
+            let told: Vec<_> = compiled.issues.iter().map(|(origin, issue)| (*origin, *issue)).collect();
+            assert_eq!(told, expected.iter().map(|origin| (*origin, DnrIssue::Protected)).collect::<Vec<_>>());
+            let blocks = |rule: &&Rule| rule.action == RuleAction::Block;
+            let pages = |rule: &&Rule| rule.condition.resource_types.contains(&"main_frame");
+            let hosts: Vec<_> = compiled.rules.iter().filter(blocks).filter(pages).collect();
+            let names_it =
+                hosts.iter().flat_map(|rule| &rule.condition.request_domains).any(|host| host == "binance.com");
+            assert_eq!(names_it, standing.rank == Rank::Own);
         }
     }
 

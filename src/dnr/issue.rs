@@ -31,6 +31,8 @@ pub enum DnrIssue {
     /// An exception for whole pages that asks where they were opened from: browsers ask that of the navigation, lists mean
     /// the page itself.
     PageSource,
+    /// Would block a page that no list may block: it blocks there what the page asks for, not the page.
+    Protected,
     /// Begins at the scheme, which is another one for sockets in Firefox: not in rules for both browsers.
     Scheme,
     /// No request can meet it: its host and the hosts of its options exclude each other, or its pattern begins where no
@@ -38,6 +40,30 @@ pub enum DnrIssue {
     Nothing,
     /// Past [`super::Budget`]: earlier filters have taken the rules that the browser grants.
     OverBudget,
+}
+
+impl DnrIssue {
+    /// Its name: how the screens find their words.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Asks => "asks",
+            Self::Demoted => "demoted",
+            Self::NoHost => "noHost",
+            Self::Regex => "regexRule",
+            Self::RegexRefused => "regexRefused",
+            Self::Entity => "entity",
+            Self::MixedDomains => "mixedDomains",
+            Self::Host => "host",
+            Self::NotAscii => "notAscii",
+            Self::Separators => "separators",
+            Self::PageSource => "pageSource",
+            Self::Protected => "protected",
+            Self::Scheme => "scheme",
+            Self::Nothing => "nothing",
+            Self::OverBudget => "overBudget",
+        }
+    }
 }
 
 impl fmt::Display for DnrIssue {
@@ -54,6 +80,7 @@ impl fmt::Display for DnrIssue {
             Self::NotAscii => "addresses have no characters beyond ASCII",
             Self::Separators => "in the browser's rules only the last `^` can be the end of the address",
             Self::PageSource => "an exception for whole pages cannot ask where they were opened from",
+            Self::Protected => "no list may block this page",
             Self::Scheme => "browsers disagree on the scheme of sockets",
             Self::Nothing => "no request can meet it",
             Self::OverBudget => "the browser takes no more rules",

@@ -30,12 +30,16 @@ mod hosts;
 mod id;
 mod issue;
 mod kinds;
+mod pages;
 mod regex;
 
 pub use budget::Budget;
 pub use compile::{Plan, compile};
 pub use id::{END_ID, FIRST_ID};
 pub use issue::DnrIssue;
+pub use pages::hosts as never_blocked;
+
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::Serialize;
 
@@ -59,12 +63,13 @@ pub mod priority {
     pub const fn band(rank: Rank) -> Band {
         match rank {
             Rank::Subscribed => Band { block: 10, exception: 20, important: 30 },
-            Rank::Own => Band { block: 31, exception: 32, important: 33 },
+            Rank::Own => Band { block: 41, exception: 42, important: 43 },
             Rank::Bundled => Band { block: 60, exception: 61, important: 62 },
         }
     }
 
-    /// Pages that no list may block: browsers' stores, wallets, exchanges, the largest sites.
+    /// Pages that no list of somebody else's may block: browsers' stores, wallets, exchanges, the largest sites; and the
+    /// addresses of lists.
     pub const PAGE: u32 = 40;
     /// What was found mining.
     pub const CONVICTION: u32 = 50;
@@ -91,7 +96,7 @@ pub enum Browser {
 }
 
 /// One rule, as the browsers read it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Rule {
     /// From [`FIRST_ID`] to [`END_ID`], unique in its set.
     pub id: u32,
@@ -101,6 +106,17 @@ pub struct Rule {
     pub action: RuleAction,
     /// When.
     pub condition: Condition,
+}
+
+impl Rule {
+    /// A number that stands for all that the rule says: where two of one id have the same, nothing has changed. Of one
+    /// build of Wattguard; another may number otherwise.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        hasher.finish()
+    }
 }
 
 /// What a rule does. Nothing else is ever emitted: no redirect, no change of headers.

@@ -73,6 +73,27 @@ impl IssueKind {
     }
 }
 
+impl IssueKind {
+    /// What it is about: an option, a host, a condition; empty where its name says all.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Scriptlet(word)
+            | Self::UnknownOption(word)
+            | Self::UnsupportedOption(word)
+            | Self::NotABlock(word)
+            | Self::InvalidValue(word)
+            | Self::InvalidHost(word)
+            | Self::Regex(word)
+            | Self::Include(word)
+            | Self::Condition(word) => word,
+            Self::Cosmetic | Self::Html | Self::TooBroad | Self::BroadException | Self::TooLong | Self::NotAFilter => {
+                ""
+            }
+        }
+    }
+}
+
 impl fmt::Display for ParseIssue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}: {}", self.line, self.column, self.kind)

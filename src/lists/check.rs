@@ -17,7 +17,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Item, header, items};
+use super::{Item, Items, header, items};
 use crate::limits;
 
 /// Why what came is not taken.
@@ -59,6 +59,25 @@ pub enum Refusal {
     },
     /// Text, and not one filter in it.
     NoFilter,
+}
+
+impl Refusal {
+    /// Its name and what its words are about, for the screens.
+    #[must_use]
+    pub fn words(&self) -> (&'static str, Vec<String>) {
+        match self {
+            Self::Empty => ("empty", vec![]),
+            Self::TooLarge => ("tooLarge", vec![limits::SUBSCRIBED_BYTES.to_string()]),
+            Self::TooManyFilters => ("tooManyFilters", vec![limits::SUBSCRIBED_FILTERS.to_string()]),
+            Self::Binary(at) => ("binary", vec![at.to_string()]),
+            Self::Encoding(line) => ("encoding", vec![line.to_string()]),
+            Self::OtherFormat(format) => ("otherFormat", vec![(*format).to_owned()]),
+            Self::Truncated { bytes, announced } => ("truncated", vec![bytes.to_string(), announced.to_string()]),
+            Self::Incomplete { filters, announced } => ("incomplete", vec![filters.to_string(), announced.to_string()]),
+            Self::Shrunken { filters, before } => ("shrunken", vec![filters.to_string(), before.to_string()]),
+            Self::NoFilter => ("noFilter", vec![]),
+        }
+    }
 }
 
 impl fmt::Display for Refusal {
@@ -172,36 +191,60 @@ pub struct Survey {
     pub unused: BTreeMap<&'static str, (u64, u32)>,
 }
 
-/// Looks through a list; `before`: how many filters the version before had.
-///
-/// # Errors
-/// Why it must not take the place of the version before.
-pub fn survey(text: &str, before: Option<u64>) -> Result<Survey, Refusal> {
-    let mut survey = Survey::default();
-    for item in items(text) {
-        match item {
-            Item::Filter(_) => survey.filters += 1,
-            Item::Issue(issue) => {
-                survey.unused.entry(issue.kind.name()).or_insert((0, issue.line)).0 += 1;
+/// A list that came and is looked through, in steps.
+#[derive(Debug)]
+pub struct Candidate<'a> {
+    text: &'a str,
+    items: Items<'a>,
+    survey: Survey,
+}
+
+impl<'a> Candidate<'a> {
+    /// Nothing of it was looked at.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self { text, items: items(text), survey: Survey::default() }
+    }
+
+    /// Looks at so many more filters; whether there are more.
+    pub fn step(&mut self, count: usize) -> bool {
+        for _ in 0..count {
+            match self.items.next() {
+                // More than may be is enough to know.
+                None => return false,
+                Some(_) if self.survey.filters > limits::SUBSCRIBED_FILTERS => return false,
+                Some(Item::Filter(_)) => self.survey.filters += 1,
+                Some(Item::Issue(issue)) => {
+                    self.survey.unused.entry(issue.kind.name()).or_insert((0, issue.line)).0 += 1;
+                }
             }
         }
-        if survey.filters > limits::SUBSCRIBED_FILTERS {
+        true
+    }
+
+    /// Looks at what is left; `before`: how many filters the version before had.
+    ///
+    /// # Errors
+    /// Why it must not take the place of the version before.
+    pub fn finish(mut self, before: Option<u64>) -> Result<Survey, Refusal> {
+        while self.step(usize::MAX) {}
+        let Self { text, survey, .. } = self;
+        let (filters, lines) = (survey.filters, survey.unused.values().map(|(count, _)| count).sum::<u64>());
+        if filters > limits::SUBSCRIBED_FILTERS {
             return Err(Refusal::TooManyFilters);
         }
-    }
-    let (filters, lines) = (survey.filters, survey.unused.values().map(|(count, _)| count).sum::<u64>());
-    if filters == 0 {
-        return Err(Refusal::NoFilter);
-    }
-    // Lists count what we do not use, too, and some count before they remove what is there twice.
-    if let Some(announced) =
-        header(text).filters().filter(|announced| (filters + lines).saturating_mul(10) < announced.saturating_mul(9))
-    {
-        return Err(Refusal::Incomplete { filters, announced });
-    }
-    match before {
-        Some(before) if filters * 2 < before => Err(Refusal::Shrunken { filters, before }),
-        _ => Ok(survey),
+        if filters == 0 {
+            return Err(Refusal::NoFilter);
+        }
+        // Lists count what we do not use, too, and some count before they remove what is there twice.
+        let is_short = |announced: &u64| (filters + lines).saturating_mul(10) < announced.saturating_mul(9);
+        if let Some(announced) = header(text).filters().filter(is_short) {
+            return Err(Refusal::Incomplete { filters, announced });
+        }
+        match before {
+            Some(before) if filters * 2 < before => Err(Refusal::Shrunken { filters, before }),
+            _ => Ok(survey),
+        }
     }
 }
 
@@ -265,13 +308,14 @@ mod tests {
                 Err(Refusal::Incomplete { filters: 1, announced: u64::MAX }),
             ),
         ] {
-            assert_eq!(survey(&text, before).map(|found| found.filters), expected, "{text}");
+            assert_eq!(Candidate::new(&text).finish(before).map(|found| found.filters), expected, "{text}");
         }
     }
 
     #[test]
     fn unused_lines_by_kind() {
-        let found = survey("! t\na.com##.x\n||b.com^\n||c.com^$nope\nd.com##.y\n", None).map(|found| found.unused);
+        let found = Candidate::new("! t\na.com##.x\n||b.com^\n||c.com^$nope\nd.com##.y\n").finish(None);
+        let found = found.map(|found| found.unused);
         assert_eq!(found, Ok(BTreeMap::from([("cosmetic", (2, 2)), ("unknownOption", (1, 4))])));
     }
 }

@@ -18,7 +18,7 @@ mod conditions;
 mod header;
 mod schedule;
 
-pub use check::{Arrival, Refusal, Survey, survey};
+pub use check::{Arrival, Candidate, Refusal, Survey};
 pub use header::{Header, header};
 pub use schedule::{next_try, retry, wait};
 

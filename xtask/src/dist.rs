@@ -23,21 +23,23 @@ const PACKAGE_BUDGET: Size = Size(400_000);
 /// The core with the bundled table inside, after `gzip -9`.
 const WASM_BUDGET: Size = Size(90_000);
 
-/// The module that compiles lists, after `gzip -9`.
-const COMPILER_BUDGET: Size = Size(75_000);
+/// The module that compiles lists, after `gzip -9`: loaded when a list changes.
+const COMPILER_BUDGET: Size = Size(100_000);
 
 /// The module that judges what pages run and say, after `gzip -9`: loaded with the first script, module or frame.
 const DETECTOR_BUDGET: Size = Size(180_000);
 
 /// The modules that ship, optimised, and their budgets.
-const SHIPPED_WASM: [(&str, Size); 2] = [(build::WASM, WASM_BUDGET), (build::DETECTOR, DETECTOR_BUDGET)];
+const SHIPPED_WASM: [(&str, Size); 3] =
+    [(build::WASM, WASM_BUDGET), (build::DETECTOR, DETECTOR_BUDGET), (build::COMPILER, COMPILER_BUDGET)];
 
 /// What ships: files, and folders with all that is in them.
-const SHIPPED: &[&str] = &["_locales", "extension", "rules/compiled", "manifest.json", "LICENSE", "NOTICE"];
+const SHIPPED: &[&str] =
+    &["_locales", "extension", "rules/compiled", "rules/catalog.json", "manifest.json", "LICENSE", "NOTICE"];
 
-/// What lies in those folders and does not ship: types for tsc; the tables that are inside the wasm already; the module
-/// that compiles lists, as long as no list is updated; the small modules that extension/built is joined from.
-const LEFT_OUT: &[&str] = &[".d.ts", ".bin", "compiler.js", "compiler_bg.wasm", "extension/content"];
+/// What lies in those folders and does not ship: types for tsc; the tables that are inside the wasm already; the small
+/// modules that extension/built is joined from.
+const LEFT_OUT: &[&str] = &[".d.ts", ".bin", "extension/content"];
 
 /// Speed over size, as in Cargo.toml. The features are those that rustc uses for this target.
 const WASM_OPT: &[&str] = &[
@@ -61,7 +63,6 @@ const PACKAGES: &[(Browser, &str, &str)] = &[(Browser::Chrome, "chrome", "zip"),
 pub(crate) fn run(project: &Project) -> Result<()> {
     let node = Node::ready(project)?;
     build::run(project, Names::Removed)?;
-    Size::gzipped(&project.path(build::COMPILER))?.within(COMPILER_BUDGET, "the compiler of lists after gzip -9")?;
     for (wasm, budget) in SHIPPED_WASM {
         optimise(project, &node, wasm, budget)?;
     }
@@ -188,7 +189,6 @@ mod tests {
         check(
             &[
                 "rules/compiled/table.bin",
-                "extension/wasm/compiler_bg.wasm",
                 "rules/compiled/dnr.json",
                 "extension/wasm/core.js",
                 "extension/wasm/core.d.ts",

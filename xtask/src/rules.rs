@@ -20,9 +20,11 @@ pub(crate) fn run(check: bool) -> Result<()> {
     let project = Project::find()?;
     let rules = project.path("rules");
     let suffixes = fs::read_to_string(rules.join("public-suffixes.dat")).context("rules/public-suffixes.dat")?;
+    let catalogue = fs::read_to_string(rules.join("catalog.json")).context("rules/catalog.json")?;
     let families = family::read_all(&rules)?;
     let mut stale = Vec::new();
-    let outputs = [vec![("suffixes.bin", suffixes::compile(&suffixes)?)], output::all(&families, &project.version)?];
+    let outputs =
+        [vec![("suffixes.bin", suffixes::compile(&suffixes)?)], output::all(&families, &catalogue, &project.version)?];
     for (name, bytes) in outputs.into_iter().flatten() {
         let path = rules.join("compiled").join(name);
         if fs::read(&path).is_ok_and(|old| old == bytes) {

@@ -1,6 +1,7 @@
 //! The compiled files: the list that other blockers can read too, static rules, the engine's table, the shell's hosts.
 
 use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
 use wattguard::dnr::{self, Browser, Budget, priority};
 use wattguard::lists::{Item, Standing, items};
 use wattguard::matcher::Builder;
@@ -11,11 +12,11 @@ use super::family::{Consent, Family};
 const TITLE: &str = "Wattguard";
 
 /// Every compiled file of the families: name, bytes.
-pub(super) fn all(families: &[Family], version: &str) -> Result<Vec<(&'static str, Vec<u8>)>> {
+pub(super) fn all(families: &[Family], catalogue: &str, version: &str) -> Result<Vec<(&'static str, Vec<u8>)>> {
     let list = list(families, version);
     Ok(vec![
         ("table.bin", table(&list)?),
-        ("dnr.json", rules(&list)?),
+        ("dnr.json", rules(&list, catalogue)?),
         ("bundled.js", shell(families).into_bytes()),
         ("wattguard.txt", list.into_bytes()),
     ])
@@ -45,7 +46,7 @@ fn table(list: &str) -> Result<Vec<u8>> {
 }
 
 /// One file for both browsers.
-fn rules(list: &str) -> Result<Vec<u8>> {
+fn rules(list: &str, catalogue: &str) -> Result<Vec<u8>> {
     let entries = items(list).filter_map(|item| match item {
         Item::Filter(entry) => Some((0, entry)),
         Item::Issue(_) => None,
@@ -53,7 +54,30 @@ fn rules(list: &str) -> Result<Vec<u8>> {
     let compiled = dnr::compile(&[Standing::BUNDLED], entries, Browser::Both, Budget::UNLIMITED);
     let unexpected = compiled.issues.iter().find(|(_, issue)| *issue != dnr::DnrIssue::Asks);
     ensure!(unexpected.is_none(), "the bundled list has a filter without a rule: {unexpected:?}");
-    Ok(serde_json::to_vec(&compiled.rules)?)
+    Ok(serde_json::to_vec(&[open(catalogue)?, compiled.rules].concat())?)
+}
+
+/// What lists cannot block: pages that people must reach, and the addresses of the lists themselves.
+fn open(catalogue: &str) -> Result<Vec<dnr::Rule>> {
+    let catalogue: Vec<Offer> = serde_json::from_str(catalogue).context("rules/catalog.json")?;
+    let request_domains = dnr::never_blocked().map(str::to_owned).collect();
+    let pages = dnr::Condition { request_domains, resource_types: vec!["main_frame"], ..Default::default() };
+    let lists = catalogue.into_iter().map(|offer| dnr::Condition {
+        url_filter: Some(format!("|{}", offer.address)),
+        is_url_filter_case_sensitive: Some(true),
+        ..Default::default()
+    });
+    let rule = |(id, condition)| {
+        let action = dnr::RuleAction::Allow;
+        dnr::Rule { id, priority: priority::PAGE, action, condition }
+    };
+    Ok((1..).zip(std::iter::once(pages).chain(lists)).map(rule).collect())
+}
+
+/// A list that users can switch on.
+#[derive(Deserialize)]
+struct Offer {
+    address: String,
 }
 
 /// What the shell must know before the core is loaded.
@@ -68,10 +92,11 @@ fn shell(families: &[Family]) -> String {
         "/**\n * What the shell must know before the core is loaded: the hosts of the bundled list, and the priorities of\n \
          * rules (src/dnr). Written by `cargo xtask rules`; edit rules/families instead.\n */\n\n\
          /** Priorities of declarativeNetRequest rules; higher wins. */\n\
-         export const priority = {{ conviction: {}, decision: {}, decisionForNow: {}, pause: {} }};\n\n\
+         export const priority = {{ conviction: {}, repair: {}, decision: {}, decisionForNow: {}, pause: {} }};\n\n\
          /** Hosts whose miners run without asking: blocked. */\nexport const hidden = {};\n\n\
          /** Hosts that offer mining openly: asked about. */\nexport const offered = {};\n",
         priority::CONVICTION,
+        priority::REPAIR,
         priority::DECISION,
         priority::DECISION_FOR_NOW,
         priority::PAUSE,

@@ -1,0 +1,153 @@
+/**
+ * What the user wants of lists -> tables and the browser's rules.
+ *
+ *     texts, own filters, what is switched off --compile, in slices--> tables, rules
+ *     library.stage(n)  ->  one updateDynamicRules, with the marker n  ->  library.settle(n)  ->  a new core
+ *
+ * Whatever dies in between, one generation is in force, whole: before the update the old one, after it the new one.
+ * Nothing is done where what is wanted is what is there.
+ */
+
+import { browser } from '../../shared/browser.js';
+import * as core from '../core.js';
+import { precise } from '../platform.js';
+import { read } from '../store.js';
+import { breath, inSlices, withCompiler } from './compiler.js';
+import { ListFault } from './fault.js';
+import { inForce, marker, MARKER } from './generation.js';
+import * as library from './library.js';
+import { entry, subscriptions } from './subscriptions.js';
+
+/** @typedef {chrome.declarativeNetRequest.Rule} Rule */
+/** @typedef {import('../../shared/lists.js').Account} Account */
+/** @typedef {import('../../shared/lists.js').Progress} Progress */
+/** @typedef {import('../../wasm/compiler.js').Compiled} Compiled */
+
+/** @typedef {{ id: string, title: string, standing: string, text: () => Promise<string> }} Source */
+
+/** The id of the user's own filters among accounts. */
+export const OWN = 'own';
+
+/**
+ * Brings tables and rules in line with what is wanted.
+ * @param {AbortSignal} signal
+ * @param {(step: Progress['step']) => void} onStep
+ * @returns {Promise<boolean>} whether anything had to be done
+ */
+export async function install(signal, onStep) {
+  const { sources, off, of } = await wanted();
+  const present = await inForce();
+  const before = present > 0 ? await library.plan(present) : undefined;
+  if (before?.of === of || (present === 0 && sources.length === 0)) return false;
+  onStep('compiling');
+  await withCompiler(async (compiler) => {
+    const { MAX_NUMBER_OF_DYNAMIC_RULES, MAX_NUMBER_OF_REGEX_RULES } = browser.declarativeNetRequest;
+    const compilation = new compiler.Compilation(precise, MAX_NUMBER_OF_DYNAMIC_RULES, MAX_NUMBER_OF_REGEX_RULES);
+    for (const { title, standing, text } of sources) {
+      compilation.add(title, await text(), standing);
+      await breath();
+    }
+    off.forEach((filter) => compilation.switchOff(filter));
+    await inSlices((count) => compilation.step(count), signal);
+    const compiled = compilation.finish();
+    await breath();
+    for (const rule of /** @type {Rule[]} */ (compiled.regexRules())) {
+      if (!(await isTaken(rule))) compiled.refuse(rule.id);
+    }
+    const digests = compiled.digests();
+    const update = await difference(compiled, digests, before);
+    onStep('storing');
+    const generation = Math.max(present, await library.latest()) + 1;
+    const accounts = Object.fromEntries(sources.map(({ id }, at) => [id, /** @type {Account} */ (compiled.account(at))]));
+    await library.stage(generation, { of, digests, accounts, hosts: update.hosts }, { tables: compiled.tables() });
+    signal.throwIfAborted();
+    onStep('installing');
+    try {
+      await browser.declarativeNetRequest.updateDynamicRules({
+        removeRuleIds: [MARKER, ...update.removed],
+        addRules: [marker(generation), ...update.added],
+      });
+    } catch (fault) {
+      await library.settle(present);
+      throw new ListFault('rules', fault instanceof Error ? fault.message : fault);
+    }
+    core.renew();
+    await library.settle(generation);
+  });
+  return true;
+}
+
+/**
+ * What tables and rules shall be made of, and a text that stands for all of it.
+ * @returns {Promise<{ sources: Source[], off: string[], of: string }>}
+ */
+async function wanted() {
+  const [copies, own, switched] = [await library.copies(), await read('local', 'ownFilters'), await read('local', 'switchedOff')];
+  const lists = (await subscriptions()).flatMap(({ id, title, on, standing }) => {
+    const copy = copies[id];
+    return on && copy ? [{ id, title: title || copy.title || entry(id)?.title || id, standing, digest: copy.digest }] : [];
+  });
+  const off = switched.filter(({ host }) => host === null).map(({ filter }) => filter).sort();
+  const ownTitle = browser.i18n.getMessage('listsOwn');
+  // Another version may compile otherwise.
+  const of = JSON.stringify([browser.runtime.getManifest().version, lists, own && [ownTitle, own], off]);
+  const text = async (/** @type {string} */ id, /** @type {string} */ digest) => {
+    const text = await library.text(id);
+    if (text !== undefined && (await library.digestOf(text)) === digest) return text;
+    // What is damaged is asked for again.
+    await library.drop(id);
+    throw new ListFault('lost', id);
+  };
+  const sources = lists.map(({ id, title, standing, digest }) => ({ id, title, standing, text: () => text(id, digest) }));
+  return { sources: own === '' ? sources : [{ id: OWN, title: ownTitle, standing: OWN, text: async () => own }, ...sources], off, of };
+}
+
+/** Chrome's engine has a bound on the memory of an expression, and takes no rule where one is over it. @param {Rule} rule */
+async function isTaken({ condition }) {
+  if (precise) return true;
+  const { isSupported } = await browser.declarativeNetRequest.isRegexSupported({
+    regex: condition.regexFilter ?? '',
+    isCaseSensitive: condition.isUrlFilterCaseSensitive ?? false,
+  });
+  return isSupported;
+}
+
+/**
+ * The smallest update. Where it is not known what is there, all goes and all comes.
+ * @param {Compiled} compiled @param {string} digests @param {import('./library.js').Plan | undefined} before
+ * @returns {Promise<{ removed: number[], added: Rule[], hosts: number }>}
+ */
+async function difference(compiled, digests, before) {
+  const after = byId(digests);
+  const there = before
+    ? byId(before.digests)
+    : new Map((await browser.declarativeNetRequest.getDynamicRules()).flatMap(({ id }) => (id > MARKER ? [[id, '']] : [])));
+  const removed = [...there].flatMap(([id, digest]) => (after.get(id) === digest ? [] : [id]));
+  const [added, hostsOf] = [/** @type {Rule[]} */ ([]), (/** @type {number} */ id) => compiled.hosts(id)];
+  let hosts = 0;
+  for (const [id, digest] of after) {
+    const names = hostsOf(id);
+    const requestDomains = names === '' ? [] : names.split('\n');
+    hosts += requestDomains.length;
+    if (there.get(id) === digest) continue;
+    const rule = /** @type {Rule} */ (compiled.rule(id));
+    added.push(requestDomains.length > 0 ? { ...rule, condition: { ...rule.condition, requestDomains } } : rule);
+    if (added.length % 256 === 0) await breath();
+  }
+  return { removed, added, hosts };
+}
+
+/** @param {string} digests @returns {Map<number, string>} */
+function byId(digests) {
+  return new Map(digests.split('\n').filter(Boolean).map((line) => {
+    const [id = '', digest = ''] = line.split(' ');
+    return [Number(id), digest];
+  }));
+}
+
+/** Rules of lists that are set, and the hosts in them. @returns {Promise<{ accounts: Record<string, Account>, used: number, hosts: number }>} */
+export async function standing() {
+  const generation = await inForce();
+  const plan = generation > 0 ? await library.plan(generation) : undefined;
+  return { accounts: plan?.accounts ?? {}, used: plan ? byId(plan.digests).size : 0, hosts: plan?.hosts ?? 0 };
+}

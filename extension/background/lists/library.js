@@ -1,0 +1,143 @@
+/**
+ * What lists are kept as: the texts that came, and of each generation the tables and an account of its rules.
+ *
+ * Which generation is in force the browser's rules say (install.js). A generation is stored whole before its rules are set
+ * and dropped after those of the next one are, so one that is in force is always there, unless the disk fails.
+ *
+ * Invariant: a text and what is known of it (its digest, its server's marks) are written together or not at all.
+ */
+
+/** @typedef {import('../../shared/lists.js').Head & { digest: string, etag: string | null, modified: string | null, address: string }} Copy */
+
+/**
+ * @typedef {object} Plan  what a generation was made of
+ * @property {string} of  of which texts and decisions
+ * @property {string} digests  for each rule a line: id, digest
+ * @property {Record<string, import('../../shared/lists.js').Account>} accounts  by list
+ * @property {number} hosts  in all rules
+ *
+ * @typedef {object} Tables
+ * @property {Uint8Array[]} tables  the most trusted first
+ */
+
+const NAME = 'wattguard';
+const STORES = /** @type {const} */ (['copies', 'texts', 'plans', 'tables']);
+
+/** @type {Promise<IDBDatabase> | undefined} */
+let opening;
+
+function open() {
+  return (opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => STORES.forEach((store) => request.result.createObjectStore(store));
+    request.onsuccess = () => {
+      const database = request.result;
+      // Whoever deletes it must not wait for us.
+      database.onversionchange = forget;
+      database.onclose = forget;
+      resolve(database);
+    };
+    request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new Error('another version of the library is open'));
+  }).then(
+    (database) => /** @type {IDBDatabase} */ (database),
+    (fault) => {
+      opening = undefined;
+      throw fault;
+    },
+  ));
+}
+
+function forget() {
+  const open = opening;
+  opening = undefined;
+  void open?.then((database) => database.close());
+}
+
+/**
+ * One transaction; done when it is on the disk.
+ * @template T
+ * @param {IDBTransactionMode} mode
+ * @param {(store: (name: (typeof STORES)[number]) => IDBObjectStore) => IDBRequest<T> | undefined} work
+ * @returns {Promise<T>}
+ */
+async function transact(mode, work) {
+  const database = await open();
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction([...STORES], mode, { durability: mode === 'readwrite' ? 'strict' : 'default' });
+    const answer = work((name) => transaction.objectStore(name));
+    transaction.oncomplete = () => resolve(/** @type {T} */ (answer?.result));
+    transaction.onerror = transaction.onabort = () => reject(transaction.error ?? new Error('the library did not take it'));
+  });
+}
+
+/** What is known of every text. @returns {Promise<Record<string, Copy>>} */
+export async function copies() {
+  /** @type {IDBRequest<IDBValidKey[]> | undefined} */
+  let keys;
+  const found = await transact('readonly', (store) => {
+    keys = store('copies').getAllKeys();
+    return store('copies').getAll();
+  });
+  return Object.fromEntries((keys?.result ?? []).map((key, at) => [String(key), found[at]]));
+}
+
+/** @param {string} id @returns {Promise<string | undefined>} */
+export const text = (id) => transact('readonly', (store) => store('texts').get(id));
+
+/** @param {string} id @param {string} text @param {Copy} copy */
+export const keep = (id, text, copy) =>
+  transact('readwrite', (store) => {
+    store('texts').put(text, id);
+    store('copies').put(copy, id);
+    return undefined;
+  });
+
+/** @param {string} id */
+export const drop = (id) =>
+  transact('readwrite', (store) => {
+    store('texts').delete(id);
+    store('copies').delete(id);
+    return undefined;
+  });
+
+/** @param {number} generation @param {Plan} plan @param {Tables} tables */
+export const stage = (generation, plan, tables) =>
+  transact('readwrite', (store) => {
+    store('plans').put(plan, generation);
+    store('tables').put(tables, generation);
+    return undefined;
+  });
+
+/** Drops every generation but this one. @param {number} generation */
+export const settle = (generation) =>
+  transact('readwrite', (store) => {
+    for (const name of /** @type {const} */ (['plans', 'tables'])) {
+      store(name).delete(IDBKeyRange.upperBound(generation, true));
+      store(name).delete(IDBKeyRange.lowerBound(generation, true));
+    }
+    return undefined;
+  });
+
+/** @param {number} generation @returns {Promise<Plan | undefined>} */
+export const plan = (generation) => transact('readonly', (store) => store('plans').get(generation));
+
+/** @param {number} generation @returns {Promise<Tables | undefined>} */
+export const tables = (generation) => transact('readonly', (store) => store('tables').get(generation));
+
+/** Drops what is damaged: it is made anew of the texts. @param {number} generation */
+export const spoil = (generation) =>
+  transact('readwrite', (store) => {
+    store('plans').delete(generation);
+    store('tables').delete(generation);
+    return undefined;
+  });
+
+/** SHA-256, in base16: what tells whether a text is the one that was stored. @param {string} text */
+export async function digestOf(text) {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The highest number that a generation has. @returns {Promise<number>} */
+export const latest = async () => Math.max(0, ...(await transact('readonly', (store) => store('plans').getAllKeys())).map(Number));

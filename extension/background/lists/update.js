@@ -1,0 +1,161 @@
+/**
+ * Lists on time: asks for what is due, takes it in where it is a list, and installs what has changed.
+ *
+ * One run at a time; who asks for another meanwhile gets it after this one. A list whose new text is refused stays as it
+ * is; nothing is taken out before what follows it is in.
+ *
+ * Invariant: an alarm is set whenever something is still to be done, also after a death in the middle.
+ */
+
+import { browser } from '../../shared/browser.js';
+import { read } from '../store.js';
+import { breath, inSlices, withCompiler } from './compiler.js';
+import { download } from './download.js';
+import { told } from './fault.js';
+import { ALARM } from './generation.js';
+import { install } from './install.js';
+import * as library from './library.js';
+import { announce, alive } from './progress.js';
+import { noteTry, subscriptions, triesOf } from './subscriptions.js';
+
+/** @typedef {import('../../shared/lists.js').Subscription} Subscription */
+/** @typedef {import('../../shared/lists.js').Fault} Fault */
+/** @typedef {typeof import('../../wasm/compiler.js')} Compiler */
+
+/** A run that died is taken up again after so long, in milliseconds. */
+const AGAIN = 60_000;
+
+/** Why what is in force is not what is wanted, as the last run found. @type {Fault | null} */
+let installFault = null;
+/** Ends the run under way. @type {AbortController | null} */
+let running = null;
+/** @type {Promise<unknown>} */
+let last = Promise.resolve();
+
+export const lastInstallFault = () => installFault;
+
+/** Ends the run under way; what has been taken in stays. */
+export const cancel = () => running?.abort();
+
+/**
+ * @param {object} wish
+ * @param {'due' | 'all' | string[]} [wish.ask]  which lists to ask for; none, if left out
+ * @param {boolean} [wish.byUser]  installs also where a text is lost: the user has just decided with it
+ * @returns {Promise<void>}
+ */
+export function run({ ask = [], byUser = false }) {
+  const next = last.then(() => once(ask, byUser));
+  last = next.catch((fault) => console.error('wattguard: lists', fault));
+  return next;
+}
+
+/** @param {'due' | 'all' | string[]} ask @param {boolean} byUser */
+async function once(ask, byUser) {
+  const control = new AbortController();
+  running = control;
+  // Set before anything is begun: who dies here comes back.
+  await browser.alarms.create(ALARM, { when: Date.now() + AGAIN });
+  const pulse = alive();
+  try {
+    const lost = await lostOnes();
+    for (const list of await subscriptions()) {
+      if (list.on && list.address !== '' && (lost.includes(list.id) || (await isAskedFor(list, ask)))) await renew(list, control.signal);
+    }
+    const missing = byUser ? [] : await lostOnes();
+    installFault = missing.length > 0 ? { kind: 'lost', words: missing } : null;
+    if (!installFault) await install(control.signal, (step) => announce({ step, list: '', bytes: 0, total: null }));
+  } catch (fault) {
+    installFault = told(fault);
+  } finally {
+    clearInterval(pulse);
+    running = null;
+    announce(null);
+    await setAlarm();
+  }
+}
+
+/** Lists that were here once and are not any more: the disk failed, or the browser made room. @returns {Promise<string[]>} */
+async function lostOnes() {
+  const [copies, tries] = [await library.copies(), await read('local', 'tries')];
+  return (await subscriptions()).flatMap(({ id, on }) => (on && (tries[id]?.lastSuccess ?? 0) > 0 && !copies[id] ? [id] : []));
+}
+
+/** @param {Subscription} list @param {'due' | 'all' | string[]} ask */
+async function isAskedFor({ id }, ask) {
+  if (ask !== 'due') return ask === 'all' || ask.includes(id);
+  const { nextTry } = await triesOf(id);
+  return (await withCompiler(({ wait }) => wait(Date.now(), nextTry))) === 0;
+}
+
+/**
+ * Asks for a list and takes in what comes.
+ * @param {Subscription} list @param {AbortSignal} signal
+ */
+async function renew(list, signal) {
+  if (signal.aborted) return;
+  const known = (await library.copies())[list.id];
+  const title = list.title || known?.title || list.id;
+  announce({ step: 'asking', list: title, bytes: 0, total: null });
+  await withCompiler(async (compiler) => {
+    const { failures } = await triesOf(list.id);
+    const now = Date.now();
+    try {
+      const onBytes = (/** @type {number} */ bytes, /** @type {number | null} */ total) => announce({ step: 'loading', list: title, bytes, total });
+      const copy = known?.address === list.address ? known : undefined;
+      const found = await download(list.address, copy, { compiler, signal, onBytes });
+      const head = found ? await take(list, found, copy?.filters, { signal, title }) : copy;
+      const nextTry = compiler.nextTry(now, head?.lasts ?? undefined, Math.random());
+      await noteTry(list.id, { lastTry: now, lastSuccess: now, nextTry, failures: 0, fault: null });
+    } catch (fault) {
+      const said = told(fault);
+      // Who gives up, or is not in any network, says nothing about the server.
+      const isOurs = said.kind === 'cancelled' || said.kind === 'offline';
+      const count = isOurs ? failures : failures + 1;
+      const nextTry = compiler.retry(now, Math.max(count, 1), Math.random());
+      await noteTry(list.id, { lastTry: now, nextTry, failures: count, fault: said.kind === 'cancelled' ? null : said });
+    }
+  });
+}
+
+/**
+ * A text -> a copy in the library, if it is a list.
+ * @param {Subscription} list
+ * @param {{ candidate: import('../../wasm/compiler.js').Candidate, etag: string | null, modified: string | null }} found
+ * @param {number | undefined} before  filters of the copy that it takes the place of
+ * @param {{ signal: AbortSignal, title: string }} with_
+ */
+async function take(list, { candidate, etag, modified }, before, { signal, title }) {
+  announce({ step: 'reading', list: title, bytes: 0, total: null });
+  await inSlices((count) => candidate.step(count), signal);
+  const text = candidate.text();
+  await breath();
+  const head = /** @type {import('../../shared/lists.js').Head} */ (candidate.finish(before));
+  announce({ step: 'storing', list: title, bytes: 0, total: null });
+  await library.keep(list.id, text, { ...head, digest: await library.digestOf(text), etag, modified, address: list.address });
+  return head;
+}
+
+/**
+ * Takes in a list that lies in a file.
+ * @param {Subscription} list @param {string} text
+ */
+export async function takeFile(list, text) {
+  const { signal } = new AbortController();
+  await withCompiler(async (compiler) => {
+    const arrival = new compiler.Arrival();
+    arrival.take(new TextEncoder().encode(text));
+    await take(list, { candidate: arrival.close(undefined), etag: null, modified: null }, undefined, { signal, title: list.title });
+  });
+  announce(null);
+  await noteTry(list.id, { lastTry: Date.now(), lastSuccess: Date.now() });
+}
+
+/** The alarm for what is due next; where nothing is, none. */
+export async function setAlarm() {
+  const wanted = (await subscriptions()).filter(({ on, address }) => on && address !== '');
+  if (wanted.length === 0) return void (await browser.alarms.clear(ALARM));
+  const next = await Promise.all(wanted.map(async ({ id }) => (await triesOf(id)).nextTry));
+  const waits = await withCompiler(({ wait }) => next.map((at) => wait(Date.now(), at)));
+  // Browsers round what is nearer than half a minute.
+  await browser.alarms.create(ALARM, { when: Date.now() + Math.max(Math.min(...waits), 30_000) });
+}
