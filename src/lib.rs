@@ -5,6 +5,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod bindings;
+pub mod bloom;
 pub mod boundary;
 mod bytes;
 pub mod compilation;

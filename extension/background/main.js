@@ -7,7 +7,7 @@
 import { browser } from '../shared/browser.js';
 import * as allowances from './allowances.js';
 import { shownDocument } from './documents.js';
-import { observe } from './observer.js';
+import { isRefused, observe, refused } from './observer.js';
 import { enterWorkers } from './enter.js';
 import { announce, hear, reconsider, watchModules } from './guard.js';
 import { isObserved } from './observed.js';
@@ -43,6 +43,10 @@ browser.runtime.onMessage.addListener((message, sender, respond) => {
       respond({});
     });
     return true;
+  }
+  if (sender.id === browser.runtime.id && isRefused(message)) {
+    void refused(message, sender).catch((fault) => console.error('wattguard: not recorded', fault));
+    return undefined;
   }
   // Only pages of the extension itself may ask; its content scripts have its id too, but the address of their page.
   if (sender.id !== browser.runtime.id || !sender.url?.startsWith(browser.runtime.getURL(''))) return undefined;

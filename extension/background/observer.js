@@ -21,6 +21,9 @@ import { inTurn, read } from './store.js';
 /** @typedef {import('./documents.js').Asker & { url: string, type: string, timeStamp: number, error?: string }} Details */
 /** @typedef {import('./documents.js').TopDocument} TopDocument */
 
+/** Title of the bundled list. */
+const BUNDLED = 'Wattguard';
+
 /** How Chrome says that an extension's rule has blocked a request. */
 const BLOCKED = 'net::ERR_BLOCKED_BY_CLIENT';
 
@@ -63,9 +66,10 @@ async function block(details) {
  * Judges a request and records what comes of it.
  * @param {Details} details
  * @param {'blocked' | 'asked' | 'any'} heard  what the event can mean: it was blocked; it may be asked about; either
+ * @param {(verdict: Verdict) => boolean} [isWanted]  which verdicts count
  * @returns {Promise<'blocked' | 'asked' | 'passed'>}
  */
-async function judge(details, heard) {
+async function judge(details, heard, isWanted = () => true) {
   if (details.type === 'main_frame') return 'passed';
   // Looked for at once: a moment later the frame may be gone, or the tab at another page.
   const found = topDocument(details);
@@ -77,12 +81,37 @@ async function judge(details, heard) {
   const site = (await siteOf(page)) ?? '';
   const policy = (site && (await inTurn(() => decisionFor(site)))?.policy) || 'undecided';
   const verdict = await core.use((core) => core.checkRequest(details.url, details.type, source, policy));
+  if (verdict && !isWanted(verdict)) return 'passed';
   const action = verdict ? outcome(verdict) : guess(policy, heard, details.url);
   if (action === 'passed' || (heard !== 'any' && heard !== action)) return 'passed';
   // The answer does not wait for the record.
   void record(details, top, site, action, verdict).catch((fault) => console.error('wattguard: not recorded', fault));
   return action;
 }
+
+const MOST_REFUSED = 64;
+
+/** @param {unknown} message @returns {message is { kind: 'refused', items: { url: string, type: string }[] }} */
+export function isRefused(message) {
+  if (typeof message !== 'object' || message === null || Reflect.get(message, 'kind') !== 'refused') return false;
+  const items = Reflect.get(message, 'items');
+  return Array.isArray(items) && items.length <= MOST_REFUSED && items.every((item) => typeof item?.url === 'string' && typeof item?.type === 'string');
+}
+
+/**
+ * What a relay saw fail, at hosts that a list may name: the lists say whether it was they. Requests to hosts of the bundled
+ * list are heard of already.
+ * @param {{ items: { url: string, type: string }[] }} message @param {chrome.runtime.MessageSender} sender
+ */
+export async function refused({ items }, { tab, frameId = 0, documentId, origin = '' }) {
+  for (const { url, type } of items) {
+    const asker = { tabId: tab?.id ?? -1, frameId, ...(documentId ? { documentId } : {}), initiator: origin };
+    await judge({ ...asker, url, type, timeStamp: Date.now() }, 'blocked', isOfOtherList);
+  }
+}
+
+/** @param {Verdict} verdict */
+const isOfOtherList = ({ evidence }) => evidence.some(({ where }) => where.kind === 'line' && where.list !== BUNDLED);
 
 /** What a verdict means. @param {Verdict} verdict */
 function outcome({ action }) {

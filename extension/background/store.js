@@ -45,6 +45,7 @@ import { browser } from '../shared/browser.js';
  * @property {Record<string, Tries>} tries  by list
  * @property {string} ownFilters
  * @property {SwitchedOff[]} switchedOff
+ * @property {string} listed  hosts that lists name, as base64 (shared/hosts.js)
  * @property {Progress | null} progress
  */
 
@@ -62,6 +63,7 @@ const SHAPES = {
   tries: { empty: () => ({}), fits: (value) => isObject(value) && Object.values(value).every(isTries) },
   ownFilters: { empty: () => '', fits: (value) => typeof value === 'string' },
   switchedOff: { empty: () => [], fits: (value) => isArrayOf(value, isSwitchedOff) },
+  listed: { empty: () => '', fits: (value) => typeof value === 'string' },
   progress: { empty: () => null, fits: (value) => value === null || isObject(value) },
   notes: { empty: () => [], fits: (value) => isArrayOf(value, (note) => isObject(note) && typeof note.kind === 'string') },
 };

@@ -11,10 +11,11 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::named;
+use crate::bloom;
 use crate::boundary::{self, Account, Issue, Unused};
 use crate::compilation;
 use crate::dnr::{self, Browser, Budget};
-use crate::lists::{self, Refusal, Standing};
+use crate::lists::{self, Patch, Refusal, Standing};
 use crate::matcher::Builder;
 
 /// Compiles a list into the bytes of a table, which `Core.open` reads.
@@ -49,7 +50,7 @@ impl Arrival {
     /// # Errors
     /// An `Error` named `Refusal` as soon as it is seen that this is no list; see [`Candidate::finish`].
     pub fn take(&mut self, piece: &[u8]) -> Result<(), Error> {
-        self.0.take(piece).map_err(|refusal| refused(&refusal))
+        self.0.take(piece).map_err(|fault| refusal(&fault))
     }
 
     /// All has come; `announced`: how many bytes the server said there would be, where it speaks of these bytes.
@@ -57,7 +58,7 @@ impl Arrival {
     /// # Errors
     /// As [`Arrival::take`].
     pub fn close(self, announced: Option<f64>) -> Result<Candidate, Error> {
-        let text = self.0.close(announced.map(|bytes| bytes as u64)).map_err(|refusal| refused(&refusal))?;
+        let text = self.0.close(announced.map(|bytes| bytes as u64)).map_err(|fault| refusal(&fault))?;
         Ok(Candidate::new(text))
     }
 }
@@ -96,10 +97,51 @@ impl Candidate {
     /// # Errors
     /// An `Error` named `Refusal`, whose `kind` and `words` say why it must not take the place of that version.
     pub fn finish(self, before: Option<f64>) -> Result<JsValue, Error> {
-        let survey =
-            self.looked_at.finish(before.map(|filters| filters as u64)).map_err(|refusal| refused(&refusal))?;
+        let survey = self.looked_at.finish(before.map(|filters| filters as u64)).map_err(|fault| refusal(&fault))?;
         handed_over(&boundary::Head::new(&survey, &lists::header(self.text)))
     }
+}
+
+/// The next version of a list, of this version and a file of patches that has one of this name.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Patched {
+    text: String,
+    checksum: Option<String>,
+}
+
+#[wasm_bindgen]
+impl Patched {
+    /// Patches a text.
+    ///
+    /// # Errors
+    /// An `Error` named `Refusal` of the kind `patch` where the patch does not fit.
+    #[wasm_bindgen(constructor)]
+    pub fn new(text: &str, file: &str, name: Option<String>) -> Result<Patched, Error> {
+        let patch = Patch::find(file, name.as_deref());
+        let made = patch.and_then(|patch| Ok((patch.apply(text)?, patch.checksum.map(str::to_owned))));
+        let (text, checksum) = made.map_err(|fault| refused(&fault, "patch", &[fault.to_string()]))?;
+        Ok(Self { text, checksum })
+    }
+
+    /// The beginning of the SHA-1 that the text should have, in base16, where the patch says it.
+    #[must_use]
+    pub fn checksum(&self) -> Option<String> {
+        self.checksum.clone()
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn candidate(self) -> Candidate {
+        Candidate::new(self.text)
+    }
+}
+
+/// Was this text signed, as by minisign, by the holder of this key?
+#[wasm_bindgen(js_name = isSigned)]
+#[must_use]
+pub fn is_signed(text: &str, signature: &str, key: &str) -> bool {
+    lists::is_signed(text, signature, key)
 }
 
 /// When a list is asked for next, in milliseconds since 1970, after a success. `lasts`: seconds for which it says that it
@@ -254,6 +296,14 @@ impl Compiled {
         handed_over(&Account { filters: *filters, unread, unruled })
     }
 
+    /// The hosts that rules block, as a Bloom filter of a power of two of bytes, which `extension/shared/hosts.js` asks.
+    #[wasm_bindgen(js_name = hostsNamed)]
+    #[must_use]
+    pub fn hosts_named(&self) -> Vec<u8> {
+        let blocks = self.0.rules.rules.iter().filter(|rule| rule.action == dnr::RuleAction::Block);
+        bloom::of(blocks.flat_map(|rule| &rule.condition.request_domains).map(String::as_str))
+    }
+
     fn find(&self, id: u32) -> Option<&dnr::Rule> {
         let rules = &self.0.rules.rules;
         rules.binary_search_by_key(&id, |rule| rule.id).ok().and_then(|at| rules.get(at))
@@ -261,9 +311,13 @@ impl Compiled {
 }
 
 /// Why a list is not taken, as an error that the shell finds words for.
-fn refused(refusal: &Refusal) -> Error {
-    let error = named("Refusal", &refusal.to_string());
+fn refusal(refusal: &Refusal) -> Error {
     let (kind, words) = refusal.words();
+    refused(refusal, kind, &words)
+}
+
+fn refused(refusal: &impl ToString, kind: &str, words: &[String]) -> Error {
+    let error = named("Refusal", &refusal.to_string());
     let words: Array = words.iter().map(|word| JsString::from(word.as_str())).collect();
     // An error is an object that can be extended: neither fails.
     let _ = Reflect::set(&error, &"kind".into(), &kind.into());

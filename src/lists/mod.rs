@@ -16,11 +16,17 @@
 mod check;
 mod conditions;
 mod header;
+mod patch;
 mod schedule;
+#[cfg(feature = "compiler")]
+mod signature;
 
 pub use check::{Arrival, Candidate, Refusal, Survey};
 pub use header::{Header, header};
+pub use patch::{Patch, PatchError};
 pub use schedule::{next_try, retry, wait};
+#[cfg(feature = "compiler")]
+pub use signature::is_signed;
 
 use crate::filter::{self, Filter, IssueKind, ParseIssue};
 use crate::limits;

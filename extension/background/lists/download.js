@@ -77,6 +77,28 @@ async function ask(address, known, signal) {
   }
 }
 
+/** Of what lies beside a list: patches and signatures are small. */
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * A small text; null where there is none.
+ * @param {string} address @param {AbortSignal} signal
+ * @returns {Promise<string | null>}
+ */
+export async function fetchText(address, signal) {
+  const response = await ask(address, undefined, AbortSignal.any([signal, AbortSignal.timeout(STALL)]));
+  if (!response.ok || !isSafe(new URL(response.url))) return null;
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  const parts = [];
+  let size = 0;
+  for await (const piece of pieces(response)) {
+    size += piece.length;
+    if (size > MOST_BYTES) return null;
+    parts.push(piece);
+  }
+  return new Blob(parts).text();
+}
+
 /** @param {Response} response */
 async function* pieces(response) {
   const reader = response.body?.getReader();

@@ -26,7 +26,7 @@ const MOST_SWITCHED_OFF = 1_000;
 /** Registers the listeners; to be called before the first await of the background. */
 export function keepFresh() {
   browser.runtime.onInstalled.addListener(({ reason }) => {
-    if (reason === 'install') void browser.alarms.create(ALARM, { when: Date.now() + FIRST_LOOK });
+    if (reason === 'install') void welcome();
     else if (reason === 'update') void run({});
   });
   // A run that was ended with the browser is taken up; alarms are not always kept.
@@ -34,6 +34,12 @@ export function keepFresh() {
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === ALARM) void run({ ask: 'due' });
   });
+}
+
+/** Lists are on from the start, and their servers will see who asks: that is said before it happens. */
+async function welcome() {
+  await browser.alarms.create(ALARM, { when: Date.now() + FIRST_LOOK });
+  await browser.tabs.create({ url: browser.runtime.getURL('extension/options/options.html#welcome') });
 }
 
 /**

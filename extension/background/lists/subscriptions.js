@@ -17,8 +17,23 @@ const MOST_LISTS = 100;
 const TITLE_LENGTH = 200;
 const ADDRESS_LENGTH = 2_000;
 
+/**
+ * @typedef {object} Offer  a list of the catalogue
+ * @property {string} id
+ * @property {string} title
+ * @property {string} address
+ * @property {string} homepage
+ * @property {string} licence
+ * @property {string} language
+ * @property {boolean} on  from the start
+ * @property {string} [key]  minisign's public key: then no text is taken without its signature
+ */
+
+/** @type {Offer[]} */
+const offers = catalogue;
+
 /** What the catalogue says of a list. @param {string} id */
-export const entry = (id) => catalogue.find((entry) => entry.id === id);
+export const entry = (id) => offers.find((offer) => offer.id === id);
 
 /** @returns {Promise<Subscription[]>} */
 export async function subscriptions() {
@@ -30,7 +45,7 @@ export async function subscriptions() {
     return [offered ? { ...list, address: offered.address } : list];
   });
   const isNew = (/** @type {{ id: string }} */ { id }) => !known.some((list) => list.id === id);
-  const offered = catalogue.filter(isNew).map(({ id, address, on }) =>
+  const offered = offers.filter(isNew).map(({ id, address, on }) =>
     /** @type {Subscription} */ ({ id, origin: 'catalogue', title: '', address, on, standing: 'blocks' }));
   return [...known, ...offered];
 }

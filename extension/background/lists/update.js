@@ -11,12 +11,13 @@ import { browser } from '../../shared/browser.js';
 import { read } from '../store.js';
 import { breath, inSlices, withCompiler } from './compiler.js';
 import { download } from './download.js';
+import { patched, verify } from './extras.js';
 import { told } from './fault.js';
 import { ALARM } from './generation.js';
 import { install } from './install.js';
 import * as library from './library.js';
 import { announce, alive } from './progress.js';
-import { noteTry, subscriptions, triesOf } from './subscriptions.js';
+import { entry, noteTry, subscriptions, triesOf } from './subscriptions.js';
 
 /** @typedef {import('../../shared/lists.js').Subscription} Subscription */
 /** @typedef {import('../../shared/lists.js').Fault} Fault */
@@ -102,7 +103,10 @@ async function renew(list, signal) {
     try {
       const onBytes = (/** @type {number} */ bytes, /** @type {number | null} */ total) => announce({ step: 'loading', list: title, bytes, total });
       const copy = known?.address === list.address ? known : undefined;
-      const found = await download(list.address, copy, { compiler, signal, onBytes });
+      const next = copy?.patch ? await patched(list.address, list.id, copy, { compiler, signal }) : null;
+      const found = next ? { candidate: next, etag: null, modified: null } : await download(list.address, copy, { compiler, signal, onBytes });
+      const key = entry(list.id)?.key;
+      if (found && key) await verify(list.address, found.candidate.text(), key, { compiler, signal });
       const head = found ? await take(list, found, copy?.filters, { signal, title }) : copy;
       const nextTry = compiler.nextTry(now, head?.lasts ?? undefined, Math.random());
       await noteTry(list.id, { lastTry: now, lastSuccess: now, nextTry, failures: 0, fault: null });

@@ -7,6 +7,7 @@
 
 import { check } from './untrusted.js';
 import { send } from './outbox.js';
+import { ask } from './refused.js';
 import { askAgain, keep, readBlob, readData, toBase64 } from './second-look.js';
 
 /** @typedef {import('../hook/link.js').Command} Command */
@@ -72,6 +73,7 @@ function hear(link, seen) {
   switch (seen.what) {
     case 'socket':
       remember(link.sockets, seen.id, { type: seen.transport, url: seen.url, frames: 0 });
+      if (seen.transport === 'websocket') ask(seen.url, 'websocket');
       break;
     case 'frame':
       void frame(link, seen);
@@ -123,6 +125,7 @@ async function frame(link, { id, sent, data }) {
 /** @param {Link} link @param {import('../hook/link.js').WorkerSeen} seen */
 async function worker(link, { id, kind, url, blob, text }) {
   remember(link.workers, id, { kind, url });
+  ask(url, 'script');
   /** @param {Partial<Item>} found */
   const tell = (found) => report(link, id, { url, ...found, type: 'worker', place: kind });
   if (blob) tell({ what: 'script', text: new TextDecoder().decode(await readBlob(blob)) });

@@ -9,9 +9,11 @@
 import { MEET } from '../hook/mark.js';
 import guard from '../../built/guard.txt';
 import { begin } from './orders.js';
+import { watch } from './refused.js';
 
 addEventListener(MEET, meet, true);
 dispatchEvent(new Event(MEET));
+watch();
 
 /** @param {Event} event */
 function meet(event) {

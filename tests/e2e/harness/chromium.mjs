@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { EXECUTABLES, LAUNCH_TIMEOUT } from './browsers.mjs';
+import { welcomePage } from './package.mjs';
 
 /// <reference path="./globals.d.ts" />
 
@@ -80,6 +81,14 @@ export async function launchChromium({ web, extension, permanent, show }) {
   async function install(path) {
     id = await browser.installExtension(path);
     await backgroundStarted();
+    await leaveWelcome(path);
+  }
+  /** @param {string} path */
+  async function leaveWelcome(path) {
+    const welcome = await welcomePage(path);
+    if (!welcome) return;
+    const target = await browser.waitForTarget((target) => target.url().endsWith(welcome), { timeout: LAUNCH_TIMEOUT });
+    await (await target.page())?.close();
   }
   async function backgroundStarted() {
     const target = await browser.waitForTarget((target) => isBackground(target, id), { timeout: LAUNCH_TIMEOUT });
@@ -174,8 +183,10 @@ export async function launchChromium({ web, extension, permanent, show }) {
   }
 
   let session = await watch();
-  if (permanent) await backgroundStarted();
-  else if (extension) await install(extension);
+  if (permanent) {
+    await backgroundStarted();
+    if (extension) await leaveWelcome(extension);
+  } else if (extension) await install(extension);
 
   return {
     name: 'chromium',

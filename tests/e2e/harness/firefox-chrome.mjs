@@ -57,6 +57,18 @@ export async function tabLoaded(url) {
   while (!shows()) await new Promise((next) => Services.tm.dispatchToMainThread(() => setTimeout(next, 20)));
 }
 
+/** Closes the tab that shows this address, once there is one. @param {string} url */
+export async function leaveTab(url) {
+  const close = () => {
+    for (const window of Services.wm.getEnumerator('navigator:browser')) {
+      const shown = window.gBrowser?.tabs.find(({ linkedBrowser }) => linkedBrowser.currentURI.spec === url);
+      if (shown) return window.gBrowser?.removeTab(shown), true;
+    }
+    return false;
+  };
+  while (!close()) await new Promise((next) => Services.tm.dispatchToMainThread(() => setTimeout(next, 20)));
+}
+
 /** The panel of the action's button, as a click on it opens it. @param {string} id */
 export async function openPanel(id) {
   const window = Services.wm.getMostRecentWindow('navigator:browser');

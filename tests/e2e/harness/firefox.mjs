@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { EXECUTABLES, LAUNCH_TIMEOUT } from './browsers.mjs';
-import { archiveExtension } from './package.mjs';
+import { archiveExtension, welcomePage } from './package.mjs';
 import * as chromeScope from './firefox-chrome.mjs';
 
 /**
@@ -138,6 +138,8 @@ export async function launchFirefox({ web, extension, permanent, show, idle, pre
       await connection.send('webExtension.install', { extensionData: { type: 'archivePath', path }, 'moz:permanent': true });
     }
     await inChrome(chromeScope.backgroundStarted, ADD_ON);
+    const welcome = await welcomePage(folder);
+    if (welcome) await inChrome(chromeScope.leaveTab, `moz-extension://${UUID}/${welcome}`);
   }
 
   /** @param {string} url @param {boolean} isPrivate */

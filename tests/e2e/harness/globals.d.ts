@@ -30,7 +30,7 @@ interface FirefoxPanel extends Element {
 
 interface FirefoxWindow extends Window {
   DOMRect: typeof DOMRect;
-  gBrowser?: { tabs: { linkedBrowser: FirefoxBrowserElement }[] };
+  gBrowser?: { tabs: { linkedBrowser: FirefoxBrowserElement }[], removeTab(tab: unknown): void };
 }
 
 interface FirefoxExtension {

@@ -12,7 +12,13 @@ import { crc32 } from 'node:zlib';
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** What the browser needs of the repository. */
-const PARTS = ['manifest.json', '_locales', 'extension', 'rules/compiled'];
+const PARTS = ['manifest.json', '_locales', 'extension', 'rules/catalog.json', 'rules/compiled'];
+
+/** The page that a new installation opens; null: none, where another extension is loaded to compare with. @param {string} folder */
+export async function welcomePage(folder) {
+  const { options_ui: options } = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+  return options ? `${options.page}#welcome` : null;
+}
 
 /**
  * @param {Record<string, string | Uint8Array | null | ((before: string) => string)>} [changes]

@@ -1,0 +1,52 @@
+/**
+ * What lies beside a list on its server: what has changed since a version of it, and its signature.
+ */
+
+import { fetchText } from './download.js';
+import { ListFault } from './fault.js';
+import * as library from './library.js';
+
+/** @typedef {import('./library.js').Copy} Copy */
+/** @typedef {typeof import('../../wasm/compiler.js')} Compiler */
+/** @typedef {import('../../wasm/compiler.js').Candidate} Candidate */
+
+/**
+ * The next version of a list, by `! Diff-Path`; null: none is offered or it does not fit, and the whole list must come.
+ * @param {string} address  of the list @param {string} id @param {Copy} copy
+ * @param {{ compiler: Compiler, signal: AbortSignal }} with_
+ * @returns {Promise<Candidate | null>}
+ */
+export async function patched(address, id, { patch, digest }, { compiler, signal }) {
+  const [path = '', name] = patch?.split('#') ?? [];
+  if (path === '' || !URL.canParse(path, address)) return null;
+  const place = new URL(path, address);
+  if (place.origin !== new URL(address).origin) return null;
+  try {
+    const [file, text] = [await fetchText(place.href, signal), await library.text(id)];
+    if (!file || text === undefined || (await library.digestOf(text)) !== digest) return null;
+    const made = new compiler.Patched(text, file, name);
+    const checksum = made.checksum();
+    const candidate = made.candidate();
+    return checksum === undefined || (await sha1(candidate.text())).startsWith(checksum.toLowerCase()) ? candidate : null;
+  } catch (fault) {
+    if (signal.aborted) throw fault;
+    console.info('wattguard: a patch is left alone', fault);
+    return null;
+  }
+}
+
+/** What patches name what they make by. @param {string} text */
+async function sha1(text) {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-1', new TextEncoder().encode(text)));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * A list whose key stands in the catalogue is taken only with its signature, which lies beside it as minisign writes it.
+ * @param {string} address @param {string} text @param {string} key
+ * @param {{ compiler: Compiler, signal: AbortSignal }} with_
+ */
+export async function verify(address, text, key, { compiler, signal }) {
+  const signature = await fetchText(`${address}.minisig`, signal);
+  if (!signature || !compiler.isSigned(text, signature, key)) throw new ListFault('unsigned', new URL(address).host);
+}

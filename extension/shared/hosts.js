@@ -1,0 +1,27 @@
+/**
+ * Answers: whether a set of hosts may hold one, or one above it: a Bloom filter, as src/bloom.rs writes it.
+ */
+
+/** FNV's basis and prime for 32 bits (draft-eastlake-fnv, 5), and Knuth's multiplier, 2^32 over the golden ratio. */
+const BASIS = 0x811c9dc5;
+const PRIME = 0x01000193;
+const SPREAD = 0x9e3779b1;
+
+/** @param {Uint8Array} bits  empty: none @param {string} host  canonical, as URLs have it */
+export function mayHold(bits, host) {
+  if (bits.length === 0) return false;
+  const labels = host.replace(/\.$/, '').split('.');
+  return labels.some((_, at) => holds(bits, labels.slice(at).join('.')));
+}
+
+/** @param {Uint8Array} bits  a power of two of bytes @param {string} name */
+function holds(bits, name) {
+  let hash = BASIS;
+  for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), PRIME);
+  const product = Math.imul(hash, SPREAD);
+  // The upper half first: low bits of a product tell only of low bits.
+  return [hash >>> 0, ((product << 16) | (product >>> 16)) >>> 0].every((one) => {
+    const bit = one % (bits.length * 8);
+    return ((bits[bit >> 3] ?? 0) >> (bit & 7)) & 1;
+  });
+}
