@@ -42,8 +42,13 @@ export function decision(report) {
  */
 export function everywhere(report) {
   return choices(report).everywhere === 'resume'
-    ? element('section', { class: 'decision' }, button('resume', text('resume'), { class: 'wide primary' }))
-    : element('footer', {}, pauseButton());
+    ? element('section', { class: 'decision' }, button('resume', text('resume'), { class: 'wide primary' }), settings())
+    : element('footer', {}, pauseButton(), settings());
+}
+
+/** @returns {HTMLElement} a button that looks like a link: what it opens has no address that a page may name */
+function settings() {
+  return button('openOptions', text('optionsTitle'), { class: 'settings' });
 }
 
 /**

@@ -68,6 +68,27 @@ export function group(stops) {
   return [...groups.values()];
 }
 
+/** The title of the list that Wattguard brings. */
+const BUNDLED = 'Wattguard';
+
+/**
+ * The host that switching a filter off would free of all lists: filters of the bundled list are hosts and nothing else.
+ * @param {Source} source
+ * @returns {string | null} null: a filter of another list, which goes by itself
+ */
+export function freedHost({ filter, list }) {
+  return list === BUNDLED ? /^\|\|([^\s/^*$|]+)\^$/.exec(filter)?.[1] ?? null : null;
+}
+
+/**
+ * Whether there is a way to switch it off.
+ * @param {Source} source
+ * @returns {boolean}
+ */
+export function canSwitchOff(source) {
+  return source.list !== BUNDLED || freedHost(source) !== null;
+}
+
 /**
  * How often each kind of request, most frequent first.
  * @param {Reason[]} reasons

@@ -15,6 +15,9 @@ import { unreachable, view } from './view.js';
  * @typedef {import('../shared/messages.js').Message} Message
  * @typedef {import('../shared/messages.js').Duration} Duration
  * @typedef {import('../shared/messages.js').TabReport} TabReport
+ * @typedef {import('../shared/lists.js').Fault} Fault
+ * @typedef {import('../shared/lists.js').ListsReport} ListsReport
+ * @typedef {import('../shared/lists.js').SwitchFilter} SwitchFilter
  */
 
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
@@ -23,6 +26,8 @@ const announcement = /** @type {HTMLElement} */ (document.querySelector('[data-p
 let tabId = -1;
 let changed = false;
 let busy = false;
+/** Why a filter was not switched off. @type {Fault | null} */
+let refused = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let expiry;
 
@@ -58,7 +63,7 @@ function wait() {
 
 /** @param {TabReport} report */
 function show(report) {
-  put(view(report, Date.now(), changed));
+  put(view(report, Date.now(), changed, refused));
   clearTimeout(expiry);
   if (report.until !== null) {
     const left = Math.min(Math.max(report.until - Date.now(), 1_000), 60_000);
@@ -94,6 +99,7 @@ function refresh() {
 function onClick(event) {
   const target = event.target instanceof Element ? event.target.closest('button[data-action]') : null;
   if (!(target instanceof HTMLElement) || busy) return;
+  refused = null;
   const duration = /** @type {Duration} */ (target.dataset['duration']);
   switch (target.dataset['action']) {
     case 'allow':
@@ -116,6 +122,10 @@ function onClick(event) {
       return reload();
     case 'more':
       return more(target);
+    case 'switchOff':
+      return void switchOff(target.dataset);
+    case 'openOptions':
+      return openOptions();
   }
 }
 
@@ -130,6 +140,21 @@ function grant() {
   const granted = browser.permissions.request({ origins: ['<all_urls>'] });
   wait();
   granted.catch(() => false).then(() => send({ kind: 'describeTab', tabId }));
+}
+
+/** @param {DOMStringMap} named  by the button */
+async function switchOff({ filter = '', list = '', host }) {
+  wait();
+  /** @type {SwitchFilter} */
+  const message = { kind: 'switchFilter', filter, list, host: host ?? null, off: true };
+  const report = /** @type {ListsReport | null} */ (await browser.runtime.sendMessage(message).catch(() => null));
+  refused = report?.fault ?? report?.installFault ?? null;
+  changed ||= report !== null && refused === null;
+  await send({ kind: 'describeTab', tabId });
+}
+
+function openOptions() {
+  browser.runtime.openOptionsPage().then(() => window.close(), () => {});
 }
 
 function reload() {

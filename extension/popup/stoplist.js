@@ -9,7 +9,7 @@
 import { clock, number, plural, text } from '../shared/i18n.js';
 import { button, element } from './element.js';
 import { isSuspicion } from '../shared/suspicion.js';
-import { group } from './groups.js';
+import { canSwitchOff, freedHost, group } from './groups.js';
 import { plain, shorten } from './plain.js';
 import { contentWords, minerWords, signWords, typeWords } from './words.js';
 
@@ -17,6 +17,7 @@ import { contentWords, minerWords, signWords, typeWords } from './words.js';
  * @typedef {import('../shared/messages.js').TabReport} TabReport
  * @typedef {import('./groups.js').Group} Group
  * @typedef {import('./groups.js').Reason} Reason
+ * @typedef {import('./groups.js').Source} Source
  */
 
 /** Entries shown at once; the rest waits behind a button, so that the decision stays in sight. */
@@ -98,6 +99,7 @@ function because(reason) {
         ...row('whyFilter', element('code', { 'data-part': 'filter' }, plain(source.filter))),
         ...row('whyList', element('bdi', { 'data-part': 'list' },
           text('whyListLine', plain(source.list), number(source.line)))),
+        ...(canSwitchOff(source) ? [element('dd', {}, switchOff(source))] : []),
       ]),
       reason.signs.length > 0 ? element('dt', {}, text('whySign')) : null,
       ...reason.signs.map((sign) => element('dd', {}, element('bdi', { 'data-part': 'sign' }, signWords(sign)))),
@@ -106,6 +108,18 @@ function because(reason) {
       ...row('whyAddress', element('bdi', { class: 'url', title: url }, shorten(url, URL_LENGTH))),
       ...row('whyTimes', plural('times', reason.count)),
       ...row('whyLast', element('time', { datetime: new Date(reason.at).toISOString() }, clock(reason.at)))));
+}
+
+/**
+ * @param {Source} source
+ * @returns {HTMLElement}
+ */
+function switchOff(source) {
+  const host = freedHost(source);
+  const made = button('switchOff', text('switchOff'), { class: 'small', 'data-filter': source.filter, 'data-list': source.list });
+  if (host !== null) made.dataset['host'] = host;
+  const detail = host === null ? text('switchOffDetail') : text('switchOffHost', plain(host));
+  return element('div', { class: 'switch-off' }, made, element('p', { class: 'aside' }, element('bdi', {}, detail)));
 }
 
 /**

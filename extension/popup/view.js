@@ -10,6 +10,7 @@ import { around, number, text } from '../shared/i18n.js';
 import { decision, everywhere } from './controls.js';
 import { button, element } from './element.js';
 import { emblem } from './emblem.js';
+import { faultWords } from './faultwords.js';
 import { plain, shorten } from './plain.js';
 import { seenList } from './seenlist.js';
 import { isLeftRunning, isOutOfDate, isSuspected, standing } from './standing.js';
@@ -19,6 +20,7 @@ import { detail, heading, noteWords, spentWords } from './words.js';
 /**
  * @typedef {import('../shared/messages.js').TabReport} TabReport
  * @typedef {import('./standing.js').Standing} Standing
+ * @typedef {import('../shared/lists.js').Fault} Fault
  *
  * @typedef {object} View
  * @property {Standing | 'unreachable'} standing
@@ -33,9 +35,10 @@ const SITE = 44;
  * @param {TabReport} report
  * @param {number} now  milliseconds since 1970
  * @param {boolean} changed  something was decided since the page was loaded
+ * @param {Fault | null} [fault]  why a filter was not switched off
  * @returns {View}
  */
-export function view(report, now, changed) {
+export function view(report, now, changed, fault = null) {
   const standing_ = standing(report);
   const counter = element('data', { 'data-part': 'stopped-count', value: String(report.stopped) }, number(report.stopped));
   const elsewhere = element('span', { class: 'count' });
@@ -56,6 +59,7 @@ export function view(report, now, changed) {
     standing: standing_,
     nodes: [
       hero(standing_, title, under, report.site),
+      ...(fault === null ? [] : [element('section', { class: 'notice fault', role: 'alert', 'data-part': 'fault' }, element('p', {}, faultWords(fault)))]),
       ...notices(report, standing_, changed),
       ...body,
       everywhere(report),

@@ -160,6 +160,8 @@ export function noteWords(note) {
         : text('noteCoreUnavailable');
     case 'rulesUnavailable':
       return text('noteRulesUnavailable');
+    case 'listsDamaged':
+      return text('noteListsDamaged');
     case 'storageFailed':
       return text('noteStorageFailed');
     default:

@@ -55,7 +55,7 @@
  * @typedef {{ kind: 'settingReset', key: string }
  *   | { kind: 'coreUnavailable', traps: number }
  *   | { kind: 'rulesUnavailable' }
-  | { kind: 'listsDamaged' }
+ *   | { kind: 'listsDamaged' }
  *   | { kind: 'storageFailed' }} Note
  */
 

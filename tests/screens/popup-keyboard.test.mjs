@@ -86,6 +86,26 @@ test('allow for an hour and take it back, by keyboard', () => withPopup('one', a
   ]);
 }));
 
+test('switch a filter off, by keyboard: its host is named, and the reload offered', () => withPopup('one', async (page) => {
+  await tabTo(page, /summary: Coinhive/);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  assert.equal(await focused(page), 'button switchOff');
+  assert.match(await page.$eval('.switch-off', (element) => element.textContent) ?? '', /frees coinhive\.com of all lists/);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[data-part=apply]');
+  assert.deepEqual((await sent(page)).slice(1), [
+    { kind: 'switchFilter', filter: '||coinhive.com^', list: 'Wattguard', host: 'coinhive.com', off: true },
+    { kind: 'describeTab', tabId: 7 },
+  ]);
+}));
+
+test('the settings open from the popup', () => withPopup('clear', async (page) => {
+  await tabTo(page, /button openOptions/);
+  await page.keyboard.press('Enter');
+  assert.deepEqual((await sent(page))[1], { kind: 'openOptions' });
+}));
+
 test('pause and resume, by keyboard', () => withPopup('clear', async (page) => {
   await tabTo(page, /button pause/);
   await page.keyboard.press('Enter');

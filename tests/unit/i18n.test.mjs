@@ -47,16 +47,21 @@ test('each English key is described for translators', () => {
 });
 
 test('the keys of the screens and the keys of _locales/ are the same', async () => {
-  const folder = new URL('extension/popup/', root);
-  const files = (await readdir(folder)).filter((file) => /\.(js|html)$/.test(file));
-  const sources = (await Promise.all(files.map((file) => readFile(new URL(file, folder), 'utf8')))).join('\n');
+  const texts = ['extension/popup/', 'extension/options/'].map(async (name) => {
+    const folder = new URL(name, root);
+    const files = (await readdir(folder)).filter((file) => /\.(js|html)$/.test(file));
+    return Promise.all(files.map((file) => readFile(new URL(file, folder), 'utf8')));
+  });
+  const sources = (await Promise.all(texts)).flat().join('\n');
   const words = new Set([...sources.matchAll(/['"](\w+)['"]/g)].map(([, word]) => word ?? ''));
   const bare = (/** @type {string} */ key) => key.replace(/(One|Other)$/, '');
   const standings = /^state[A-Z]\w*$/;
   // The core names these, and tests/words.rs holds it to them.
   const signs = /^evidence[A-Z]\w*$/;
+  // Kinds of faults, of lines that are not used and of steps; options-words.test.mjs holds them to their sources.
+  const kinds = /^(fault|issue|listsStep)[A-Z]\w*$/;
   for (const key of Object.keys(english)) {
-    const used = words.has(key) || words.has(bare(key)) || elsewhere.test(key) || standings.test(key) || signs.test(key);
+    const used = words.has(key) || words.has(bare(key)) || elsewhere.test(key) || standings.test(key) || signs.test(key) || kinds.test(key);
     assert.ok(used, `${key} is named by nobody`);
   }
   for (const [, key = ''] of sources.matchAll(/\b(?:text|plural|around|row)\('(\w+)'/g)) {

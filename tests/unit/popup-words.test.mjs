@@ -10,7 +10,7 @@ import { getMessageOf, messagesOf } from '../screens/fake.mjs';
 import { NOON, clear, reports, stop } from '../screens/reports.mjs';
 
 Object.assign(globalThis, { browser: { i18n: { getMessage: getMessageOf(await messagesOf('en')) } } });
-const { group, kinds } = await import('../../extension/popup/groups.js');
+const { canSwitchOff, freedHost, group, kinds } = await import('../../extension/popup/groups.js');
 const { plain, shorten } = await import('../../extension/popup/plain.js');
 const { choices, isOutOfDate, standing } = await import('../../extension/popup/standing.js');
 const { contentWords, detail, lasting, minerWords, noteWords, signWords, typeWords } = await import('../../extension/popup/words.js');
@@ -79,6 +79,17 @@ test('what was blocked and what was asked about stay apart, as do miners of one 
   ]);
 });
 
+const freed = /** @type {[string, string, string | null, boolean][]} */ ([
+  ['||coinhive.com^', 'Wattguard', 'coinhive.com', true], ['||coinhive.com^', 'NoCoin', null, true],
+  ['/pool*.js', 'NoCoin', null, true], ['||coinhive.com/lib^', 'Wattguard', null, false], ['||a.com^$script', 'Wattguard', null, false],
+]);
+for (const [filter, list, host, can] of freed) {
+  test(`switching off ${filter} of ${list} frees ${host}`, () => {
+    assert.equal(freedHost({ filter, list, line: 1 }), host);
+    assert.equal(canSwitchOff({ filter, list, line: 1 }), can);
+  });
+}
+
 test('a reason keeps its newest time and address', () => {
   const stops = [stop('https://a.example/1', { at: 5 }), stop('https://a.example/2', { at: 9, count: 4 })];
   assert.deepEqual(group(stops)[0]?.reasons.map(({ url, at, count }) => [url, at, count]), [['https://a.example/2', 9, 5]]);
@@ -137,6 +148,7 @@ const notes = /** @type {[import('../../extension/shared/messages.js').Note, Reg
   [{ kind: 'coreUnavailable', traps: 3 }, /failed 3 times and/],
   [{ kind: 'rulesUnavailable' }, /may not be blocked/],
   [{ kind: 'storageFailed' }, /could not be saved/],
+  [{ kind: 'listsDamaged' }, /made anew/],
 ]);
 for (const [note, expected] of notes) {
   test(`note ${JSON.stringify(note)}`, () => assert.match(noteWords(note), expected));

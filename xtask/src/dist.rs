@@ -34,8 +34,7 @@ const SHIPPED_WASM: [(&str, Size); 3] =
     [(build::WASM, WASM_BUDGET), (build::DETECTOR, DETECTOR_BUDGET), (build::COMPILER, COMPILER_BUDGET)];
 
 /// What ships: files, and folders with all that is in them.
-const SHIPPED: &[&str] =
-    &["_locales", "extension", "rules/compiled", "rules/catalog.json", "manifest.json", "LICENSE", "NOTICE"];
+const SHIPPED: &[&str] = &["_locales", "extension", "rules/compiled", "manifest.json", "LICENSE", "NOTICE"];
 
 /// What lies in those folders and does not ship: types for tsc; the tables that are inside the wasm already; the small
 /// modules that extension/built is joined from.

@@ -29,6 +29,8 @@ export async function withCompiler(work) {
 const SLICE = 8;
 /** The first slice: some microseconds of work a filter. */
 const FIRST_COUNT = 512;
+/** The largest: many short lists make many quick slices, and a count that outgrew 32 bits would be none. */
+const MOST_COUNT = 1 << 20;
 
 /**
  * Does work in slices, so that events are heard between them.
@@ -40,7 +42,7 @@ export async function inSlices(step, signal) {
     const begin = performance.now();
     if (!step(count)) return;
     const took = performance.now() - begin;
-    count = Math.max(64, Math.round(count * Math.min(2, SLICE / Math.max(took, 0.5))));
+    count = Math.min(Math.max(64, Math.round(count * Math.min(2, SLICE / Math.max(took, 0.5)))), MOST_COUNT);
     await breath();
     signal.throwIfAborted();
   }

@@ -8,7 +8,7 @@ import { told } from './fault.js';
 import { OWN, standing } from './install.js';
 import * as library from './library.js';
 import { progress } from './progress.js';
-import { entry, subscriptions, triesOf } from './subscriptions.js';
+import { entry, subscriptions, titleOf, triesOf } from './subscriptions.js';
 import { lastInstallFault } from './update.js';
 import { hidden, offered } from '../../../rules/compiled/bundled.js';
 
@@ -31,7 +31,7 @@ export async function describe(fault) {
     return /** @type {ListReport} */ ({
       ...list,
       ...(await triesOf(list.id)),
-      title: list.title || copy?.title || offered?.title || list.id,
+      title: titleOf(list, copy?.title),
       homepage: offered?.homepage ?? copy?.homepage ?? null,
       licence: offered?.licence ?? copy?.licence ?? null,
       language: offered?.language ?? null,

@@ -16,7 +16,7 @@ import { breath, inSlices, withCompiler } from './compiler.js';
 import { ListFault } from './fault.js';
 import { inForce, marker, MARKER } from './generation.js';
 import * as library from './library.js';
-import { entry, subscriptions } from './subscriptions.js';
+import { subscriptions, titleOf } from './subscriptions.js';
 
 /** @typedef {chrome.declarativeNetRequest.Rule} Rule */
 /** @typedef {import('../../shared/lists.js').Account} Account */
@@ -85,9 +85,9 @@ export async function install(signal, onStep) {
  */
 async function wanted() {
   const [copies, own, switched] = [await library.copies(), await read('local', 'ownFilters'), await read('local', 'switchedOff')];
-  const lists = (await subscriptions()).flatMap(({ id, title, on, standing }) => {
-    const copy = copies[id];
-    return on && copy ? [{ id, title: title || copy.title || entry(id)?.title || id, standing, digest: copy.digest }] : [];
+  const lists = (await subscriptions()).flatMap((list) => {
+    const copy = copies[list.id];
+    return list.on && copy ? [{ id: list.id, title: titleOf(list, copy.title), standing: list.standing, digest: copy.digest }] : [];
   });
   const off = switched.filter(({ host }) => host === null).map(({ filter }) => filter).sort();
   const ownTitle = browser.i18n.getMessage('listsOwn');

@@ -5,7 +5,7 @@
  * that a new version of the catalogue brings comes last.
  */
 
-import catalogue from '../../../rules/catalog.json' with { type: 'json' };
+import { catalogue } from '../../../rules/compiled/catalog.js';
 import { read, write } from '../store.js';
 import { ListFault } from './fault.js';
 
@@ -17,23 +17,20 @@ const MOST_LISTS = 100;
 const TITLE_LENGTH = 200;
 const ADDRESS_LENGTH = 2_000;
 
-/**
- * @typedef {object} Offer  a list of the catalogue
- * @property {string} id
- * @property {string} title
- * @property {string} address
- * @property {string} homepage
- * @property {string} licence
- * @property {string} language
- * @property {boolean} on  from the start
- * @property {string} [key]  minisign's public key: then no text is taken without its signature
- */
-
-/** @type {Offer[]} */
-const offers = catalogue;
-
 /** What the catalogue says of a list. @param {string} id */
-export const entry = (id) => offers.find((offer) => offer.id === id);
+export const entry = (id) => catalogue.find((offer) => offer.id === id);
+
+/** Of the bundled list; verdicts name lists by their titles, so no other may have it. */
+const BUNDLED = 'Wattguard';
+
+/**
+ * How a list is called: by the user, by itself, or by the catalogue.
+ * @param {Subscription} list @param {string | null | undefined} own  its own title
+ */
+export function titleOf({ id, title, address }, own) {
+  const name = title || own || entry(id)?.title || id;
+  return name.trim().toLowerCase() === BUNDLED.toLowerCase() ? `${name} – ${address || id}` : name;
+}
 
 /** @returns {Promise<Subscription[]>} */
 export async function subscriptions() {
@@ -45,7 +42,7 @@ export async function subscriptions() {
     return [offered ? { ...list, address: offered.address } : list];
   });
   const isNew = (/** @type {{ id: string }} */ { id }) => !known.some((list) => list.id === id);
-  const offered = offers.filter(isNew).map(({ id, address, on }) =>
+  const offered = catalogue.filter(isNew).map(({ id, address, on }) =>
     /** @type {Subscription} */ ({ id, origin: 'catalogue', title: '', address, on, standing: 'blocks' }));
   return [...known, ...offered];
 }

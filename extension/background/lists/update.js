@@ -17,7 +17,7 @@ import { ALARM } from './generation.js';
 import { install } from './install.js';
 import * as library from './library.js';
 import { announce, alive } from './progress.js';
-import { entry, noteTry, subscriptions, triesOf } from './subscriptions.js';
+import { entry, noteTry, subscriptions, titleOf, triesOf } from './subscriptions.js';
 
 /** @typedef {import('../../shared/lists.js').Subscription} Subscription */
 /** @typedef {import('../../shared/lists.js').Fault} Fault */
@@ -95,7 +95,7 @@ async function isAskedFor({ id }, ask) {
 async function renew(list, signal) {
   if (signal.aborted) return;
   const known = (await library.copies())[list.id];
-  const title = list.title || known?.title || list.id;
+  const title = titleOf(list, known?.title);
   announce({ step: 'asking', list: title, bytes: 0, total: null });
   await withCompiler(async (compiler) => {
     const { failures } = await triesOf(list.id);

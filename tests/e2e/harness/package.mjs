@@ -12,7 +12,7 @@ import { crc32 } from 'node:zlib';
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** What the browser needs of the repository. */
-const PARTS = ['manifest.json', '_locales', 'extension', 'rules/catalog.json', 'rules/compiled'];
+const PARTS = ['manifest.json', '_locales', 'extension', 'rules/compiled'];
 
 /** The page that a new installation opens; null: none, where another extension is loaded to compare with. @param {string} folder */
 export async function welcomePage(folder) {

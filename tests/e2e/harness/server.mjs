@@ -34,7 +34,9 @@ import { WebSocketServer } from 'ws';
  * @property {Record<string, string>} [headers]
  * @property {string | Uint8Array} body
  *
- * @typedef {Answer | ((arrival: Arrival) => Answer | Promise<Answer>)} Route
+ * @typedef {{ write: (response: http.ServerResponse) => unknown }} ByHand  an answer that no table describes: slow, cut off
+ *
+ * @typedef {Answer | ByHand | ((arrival: Arrival) => Answer | ByHand | Promise<Answer | ByHand>)} Route
  * @typedef {Record<string, Route>} Routes  `host/path` (no query), or `host/*`, or `*` for every host
  * @typedef {(peer: import('ws').WebSocket, arrival: Arrival) => void} SocketRoute  speaks for the server from the beginning on
  * @typedef {Record<string, SocketRoute>} SocketRoutes  by the same names; every other socket is an echo
@@ -103,7 +105,9 @@ export async function startWeb(authority) {
     const bytes = await content(request);
     const arrival = record({ kind: 'request', scheme, ...place(scheme, request), headers: request.headers, body: String(bytes), bytes });
     const route = findRoute(routes, arrival) ?? { status: 404, body: 'nothing here' };
-    const { status = 200, headers = {}, body } = typeof route === 'function' ? await route(arrival) : route;
+    const answer = typeof route === 'function' ? await route(arrival) : route;
+    if ('write' in answer) return void answer.write(response);
+    const { status = 200, headers = {}, body } = answer;
     response.writeHead(status, { ...OPEN_TO_ALL, ...REVALIDATED, ...headers });
     response.end(body);
   }

@@ -18,6 +18,7 @@ pub(super) fn all(families: &[Family], catalogue: &str, version: &str) -> Result
         ("table.bin", table(&list)?),
         ("dnr.json", rules(&list, catalogue)?),
         ("bundled.js", shell(families).into_bytes()),
+        ("catalog.js", offers(catalogue).into_bytes()),
         ("wattguard.txt", list.into_bytes()),
     ])
 }
@@ -78,6 +79,16 @@ fn open(catalogue: &str) -> Result<Vec<dnr::Rule>> {
 #[derive(Deserialize)]
 struct Offer {
     address: String,
+}
+
+/// The catalogue as a module: Chromium starts no service worker a second time that imports JSON.
+fn offers(catalogue: &str) -> String {
+    format!(
+        "/**\n * The lists that are offered from the start. Written by `cargo xtask rules`; edit rules/catalog.json instead.\n */\n\n\
+         /** @type {{{{ id: string, title: string, address: string, homepage: string, licence: string, language: string, on: boolean, \
+         key?: string }}[]}} */\nexport const catalogue = {};\n",
+        catalogue.trim_end()
+    )
 }
 
 /// What the shell must know before the core is loaded.

@@ -1,0 +1,76 @@
+/**
+ * What benches/lists/run.mjs has done in a page of the extension. Each function is sent as text: it may use nothing but its
+ * arguments and what that page has.
+ */
+
+/** How long an answer takes. @param {object} message @returns {Promise<number>} */
+export async function send(message) {
+  const begin = performance.now();
+  const report = /** @type {any} */ (await chrome.runtime.sendMessage(message));
+  if (report.fault ?? report.installFault) throw new Error(JSON.stringify(report.fault ?? report.installFault));
+  return performance.now() - begin;
+}
+
+/** The browser's own calls, and a bare parse. @param {string} address @param {boolean} isFirefox */
+export async function bareInstall(address, isFirefox) {
+  const clock = async (/** @type {() => Promise<unknown>} */ work) => {
+    const begin = performance.now();
+    await work();
+    return performance.now() - begin;
+  };
+  let text = '';
+  const fetched = await clock(async () => void (text = await (await fetch(address, { cache: 'no-store' })).text()));
+  // By a name that no bundler or type checker follows.
+  const path = chrome.runtime.getURL('extension/wasm/compiler.js');
+  const compiler = await import(path);
+  await compiler.default();
+  const parsed = await clock(async () => void new compiler.Candidate(text).step(1e9));
+  compiler.__wbg_reset_state();
+  const hosts = [...text.matchAll(/^\|\|(.*)\^$/gm)].map(([, host = '']) => host);
+  const requestDomains = isFirefox ? hosts.flatMap((host) => [host, `${host}.`]) : hosts;
+  const [id] = [999];
+  const rules = await clock(() =>
+    chrome.declarativeNetRequest.updateDynamicRules({
+      addRules: [{ id, priority: 1, action: { type: /** @type {any} */ ('block') }, condition: { requestDomains } }],
+    }),
+  );
+  await chrome.declarativeNetRequest.updateDynamicRules({ removeRuleIds: [id] });
+  return { fetch: fetched, parse: parsed, rules };
+}
+
+/** The first verdict that a background gives. */
+export async function bareWake() {
+  const begin = performance.now();
+  const message = { kind: 'testAddress', address: 'https://coinhive.com/lib.js', type: 'script', page: '' };
+  for (let tries = 0; ; tries += 1) {
+    try {
+      const verdict = /** @type {any} */ (await chrome.runtime.sendMessage(message));
+      if (verdict.action !== 'block') throw new Error('no verdict');
+      return performance.now() - begin;
+    } catch (fault) {
+      if (tries > 50) throw fault;
+      await new Promise((next) => setTimeout(next, 20));
+    }
+  }
+}
+
+/** Asks the background something small, again and again: what takes longest to be answered is how long an event waits. */
+export function beginLag() {
+  const state = { isOver: false, worst: 0 };
+  Object.assign(globalThis, { lag: state });
+  void (async () => {
+    while (!state.isOver) {
+      const begin = performance.now();
+      await chrome.runtime.sendMessage({ kind: 'testAddress', address: 'https://a.example/', type: 'script', page: '' });
+      state.worst = Math.max(state.worst, performance.now() - begin);
+      await new Promise((next) => setTimeout(next, 1));
+    }
+  })();
+}
+
+/** @returns {number} milliseconds */
+export function endLag() {
+  const { lag } = /** @type {{ lag: { isOver: boolean, worst: number } }} */ (/** @type {unknown} */ (globalThis));
+  lag.isOver = true;
+  return lag.worst;
+}

@@ -1,0 +1,103 @@
+/**
+ * What a list of 100,000 hosts costs: from asking for it until it protects, one more host in it, word that nothing has
+ * changed, and the first verdict of a background that was started anew.
+ *
+ *     node benches/lists/run.mjs [--hosts N] [--rounds N]
+ *
+ * Beside each stands what the browser alone takes for it in the same run (its own calls and a bare parse, called from a page of
+ * the extension). Judges nothing: a busy machine is no fault of the code.
+ */
+import os from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { BROWSERS, launch } from '../../tests/e2e/harness/browsers.mjs';
+import { createAuthority } from '../../tests/e2e/harness/certificates.mjs';
+import { startWeb } from '../../tests/e2e/harness/server.mjs';
+import { bareInstall, bareWake, beginLag, endLag, send } from './inside.mjs';
+
+/** @typedef {import('../../tests/e2e/harness/browsers.mjs').Browser} Browser */
+
+const { values: flags } = parseArgs({ options: { hosts: { type: 'string', default: '100000' }, rounds: { type: 'string', default: '7' } } });
+const [HOSTS, ROUNDS] = [Number(flags.hosts), Number(flags.rounds)];
+const ADDRESS = 'https://lists.test/hosts.txt';
+
+/** @param {number} version */
+const list = (version) =>
+  `! Title: Many hosts\n! Version: ${version}\n${Array.from({ length: HOSTS + version }, (_, at) => `||host${(at * 7919) % 999_983}.example^\n`).join('')}`;
+
+for (const name of BROWSERS) await bench(name);
+
+/** @param {import('../../tests/e2e/harness/browsers.mjs').BrowserName} name */
+async function bench(name) {
+  const web = await startWeb(await createAuthority());
+  let version = 0;
+  web.serve({
+    'lists.test/hosts.txt': ({ headers }) => {
+      const etag = `"${version}"`;
+      return headers['if-none-match'] === etag ? { status: 304, body: '' } : { body: list(version), headers: { 'content-type': 'text/plain', etag } };
+    },
+  });
+  const browser = await launch(name, { web });
+  /** @type {Record<string, number[]>} */
+  const figures = {};
+  const put = (/** @type {string} */ what, /** @type {number} */ value) => void (figures[what] ??= []).push(value);
+  try {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      version = 0;
+      put('bare wake', await wake(browser));
+      const bare = await browser.inExtension(bareInstall, ADDRESS, precise(name));
+      put('bare fetch', bare.fetch);
+      put('bare parse', bare.parse);
+      put('bare rules', bare.rules);
+      await browser.inExtension(beginLag);
+      put('install', await browser.inExtension(send, { kind: 'addList', address: ADDRESS }));
+      put('install lag', await browser.inExtension(endLag));
+      put('unchanged', await browser.inExtension(send, { kind: 'updateLists', ids: [ADDRESS] }));
+      version = 1;
+      await browser.inExtension(beginLag);
+      put('one more', await browser.inExtension(send, { kind: 'updateLists', ids: [ADDRESS] }));
+      put('one more lag', await browser.inExtension(endLag));
+      put('wake', await wake(browser));
+      await browser.inExtension(send, { kind: 'removeList', id: ADDRESS });
+    }
+    const [browserName] = [await browser.version()];
+    print(browserName, figures);
+  } finally {
+    await browser.close();
+    await web.close();
+  }
+}
+
+/** @param {Browser} browser  the first verdict of a new life */
+async function wake(browser) {
+  await browser.leaveExtension();
+  await browser.killBackground();
+  // Chromium takes a moment to notice.
+  await wait(300);
+  return browser.inExtension(bareWake);
+}
+
+/** @param {string} name */
+function precise(name) {
+  return name === 'firefox';
+}
+
+/** @param {string} name @param {Record<string, number[]>} figures */
+function print(name, figures) {
+  const median = (/** @type {string} */ what) => (figures[what] ?? []).toSorted((a, b) => a - b)[Math.floor((figures[what]?.length ?? 0) / 2)] ?? NaN;
+  const worst = (/** @type {string} */ what) => Math.max(...(figures[what] ?? []));
+  const bare = median('bare fetch') + median('bare parse') + median('bare rules');
+  const rows = [
+    ['fetch to protected', median('install'), bare, 1.5],
+    ['one host more', median('one more'), median('bare rules'), 1.2],
+    ['nothing new (304)', median('unchanged'), median('bare fetch'), NaN],
+    ['first verdict after a start', median('wake'), median('bare wake'), 1.5],
+  ];
+  console.log(`\n${name}, ${HOSTS} hosts, medians of ${ROUNDS}, load ${os.loadavg()[0]?.toFixed(1)}\n`);
+  console.log('| what | ours | bare | ratio | aim |\n| --- | ---: | ---: | ---: | ---: |');
+  for (const [what, ours, other, aim] of /** @type {[string, number, number, number][]} */ (rows)) {
+    console.log(`| ${what} | ${ours.toFixed(0)} ms | ${other.toFixed(0)} ms | ${(ours / other).toFixed(2)} | ${Number.isNaN(aim) ? '' : `<= ${aim}`} |`);
+  }
+  console.log(`\nbare: fetch ${median('bare fetch').toFixed(0)}, parse ${median('bare parse').toFixed(0)}, rules ${median('bare rules').toFixed(0)} ms`);
+  console.log(`longest wait of an event: installing ${worst('install lag').toFixed(0)} ms, one host more ${worst('one more lag').toFixed(0)} ms`);
+}
