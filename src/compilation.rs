@@ -63,7 +63,7 @@ pub struct Compilation<'a> {
     off: HashSet<String>,
     entries: Vec<(usize, Entry<'a>)>,
     builders: BTreeMap<Rank, Builder<'a>>,
-    plan: Plan,
+    plan: Plan<'a>,
     budget: Budget,
     phase: Phase<'a>,
 }
@@ -174,7 +174,7 @@ impl<'a> List<'a> {
         is_off: impl Fn(&Filter<'_>) -> bool,
         entries: &mut Vec<(usize, Entry<'a>)>,
         builders: &mut BTreeMap<Rank, Builder<'a>>,
-        plan: &mut Plan,
+        plan: &mut Plan<'a>,
     ) -> bool {
         for _ in 0..count {
             let entry = match self.items.next() {

@@ -56,8 +56,16 @@ export async function bareWake() {
 
 /** Asks the background something small, again and again: what takes longest to be answered is how long an event waits. */
 export function beginLag() {
-  const state = { isOver: false, worst: 0 };
+  /** @type {{ isOver: boolean, worst: number, steps: Record<string, number> }} */
+  const state = { isOver: false, worst: 0, steps: {} };
   Object.assign(globalThis, { lag: state });
+  let [step, since] = ['begin', performance.now()];
+  chrome.storage.session.onChanged.addListener(({ progress }) => {
+    if (state.isOver || !progress) return;
+    const now = performance.now();
+    state.steps[step] = (state.steps[step] ?? 0) + now - since;
+    [step, since] = [/** @type {any} */ (progress.newValue)?.step ?? 'end', now];
+  });
   void (async () => {
     while (!state.isOver) {
       const begin = performance.now();
@@ -68,9 +76,9 @@ export function beginLag() {
   })();
 }
 
-/** @returns {number} milliseconds */
+/** @returns {{ worst: number, steps: Record<string, number> }} milliseconds; of each step until the next was told */
 export function endLag() {
-  const { lag } = /** @type {{ lag: { isOver: boolean, worst: number } }} */ (/** @type {unknown} */ (globalThis));
+  const { lag } = /** @type {{ lag: { isOver: boolean, worst: number, steps: Record<string, number> } }} */ (/** @type {unknown} */ (globalThis));
   lag.isOver = true;
-  return lag.worst;
+  return lag;
 }

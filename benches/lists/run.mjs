@@ -41,6 +41,10 @@ async function bench(name) {
   /** @type {Record<string, number[]>} */
   const figures = {};
   const put = (/** @type {string} */ what, /** @type {number} */ value) => void (figures[what] ??= []).push(value);
+  const putLag = (/** @type {string} */ what, /** @type {{ worst: number, steps: Record<string, number> }} */ { worst, steps }) => {
+    put(`${what} lag`, worst);
+    for (const [step, took] of Object.entries(steps)) put(`${what}: ${step}`, took);
+  };
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
       version = 0;
@@ -51,12 +55,12 @@ async function bench(name) {
       put('bare rules', bare.rules);
       await browser.inExtension(beginLag);
       put('install', await browser.inExtension(send, { kind: 'addList', address: ADDRESS }));
-      put('install lag', await browser.inExtension(endLag));
+      putLag('install', await browser.inExtension(endLag));
       put('unchanged', await browser.inExtension(send, { kind: 'updateLists', ids: [ADDRESS] }));
       version = 1;
       await browser.inExtension(beginLag);
       put('one more', await browser.inExtension(send, { kind: 'updateLists', ids: [ADDRESS] }));
-      put('one more lag', await browser.inExtension(endLag));
+      putLag('one more', await browser.inExtension(endLag));
       put('wake', await wake(browser));
       await browser.inExtension(send, { kind: 'removeList', id: ADDRESS });
     }
@@ -99,5 +103,7 @@ function print(name, figures) {
     console.log(`| ${what} | ${ours.toFixed(0)} ms | ${other.toFixed(0)} ms | ${(ours / other).toFixed(2)} | ${Number.isNaN(aim) ? '' : `<= ${aim}`} |`);
   }
   console.log(`\nbare: fetch ${median('bare fetch').toFixed(0)}, parse ${median('bare parse').toFixed(0)}, rules ${median('bare rules').toFixed(0)} ms`);
+  const steps = Object.keys(figures).filter((what) => what.startsWith('install: '));
+  console.log(`steps of installing: ${steps.map((what) => `${what.slice(9)} ${median(what).toFixed(0)}`).join(', ')} ms`);
   console.log(`longest wait of an event: installing ${worst('install lag').toFixed(0)} ms, one host more ${worst('one more lag').toFixed(0)} ms`);
 }

@@ -274,8 +274,7 @@ impl Compiled {
     /// An `Error` named `BoundaryError` if it cannot be handed over.
     pub fn rule(&self, id: u32) -> Result<JsValue, Error> {
         let Some(rule) = self.find(id) else { return Ok(JsValue::UNDEFINED) };
-        let condition = dnr::Condition { request_domains: Vec::new(), ..rule.condition.clone() };
-        handed_over(&dnr::Rule { condition, ..rule.clone() })
+        handed_over(&rule.without_hosts())
     }
 
     /// The hosts of a rule's `requestDomains`, a line each; empty where it has none.

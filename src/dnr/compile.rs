@@ -1,6 +1,6 @@
 //! The rules of many filters: those that differ in their hosts alone become one, each gets its id, the budget is kept.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::condition::{Draft, drafts, spelled};
 use super::hosts::is_acceptable;
@@ -29,11 +29,13 @@ pub(super) enum Merged {
 }
 
 /// Filters that differ in nothing but their hosts.
-struct Group {
+struct Group<'a> {
     key: Key,
     hosts: Vec<String>,
-    /// Hosts that are still to be spelled as the browser wants them; in order all the time, so that no end takes long.
-    plain: BTreeSet<String>,
+    /// Hosts that are still to be spelled as the browser wants them, each once, in the order in which they came: to sort
+    /// 100,000 of them would take long, and in one go.
+    plain: Vec<&'a str>,
+    known: HashSet<&'a str>,
     origins: Vec<Origin>,
 }
 
@@ -54,13 +56,13 @@ pub fn compile<'a>(
 }
 
 /// Rules in the making, filter by filter, so that a long list need not be compiled in one go.
-pub struct Plan {
+pub struct Plan<'a> {
     standings: Vec<Standing>,
     browser: Browser,
     /// The filters that `badfilter` takes out, as they print: of lists of the same rank, as in tables.
     bad: HashSet<(Rank, String)>,
     /// By their first filters.
-    groups: Vec<Group>,
+    groups: Vec<Group<'a>>,
     places: HashMap<Key, usize>,
     /// The groups of filters that are a host and nothing else, by rank and whether they are exceptions: most filters are.
     hosts: HashMap<(Rank, bool), usize>,
@@ -68,7 +70,7 @@ pub struct Plan {
     pages: Pages,
 }
 
-impl Plan {
+impl<'a> Plan<'a> {
     /// No filters yet.
     #[must_use]
     pub fn new(standings: Vec<Standing>, browser: Browser) -> Self {
@@ -89,7 +91,7 @@ impl Plan {
     }
 
     /// Adds a filter of a list.
-    pub fn add(&mut self, list: usize, entry: &Entry<'_>) {
+    pub fn add(&mut self, list: usize, entry: &Entry<'a>) {
         let Entry { filter, .. } = entry;
         let standing = self.standing(list);
         let is_bad = || !self.bad.is_empty() && self.bad.contains(&(standing.rank, filter.to_string()));
@@ -110,7 +112,9 @@ impl Plan {
         } else if let Some(host) = filter.bare_host().filter(|host| is_acceptable(host)) {
             let at = self.host_group(standing.rank, &filter);
             if let Some(group) = self.groups.get_mut(at) {
-                group.plain.insert(host.to_owned());
+                if group.known.insert(host) {
+                    group.plain.push(host);
+                }
                 group.origins.push(origin);
             }
         } else {
@@ -156,7 +160,8 @@ impl Plan {
         let next = self.groups.len();
         let at = *self.places.entry(key.clone()).or_insert(next);
         if at == next {
-            self.groups.push(Group { key, hosts: Vec::new(), plain: BTreeSet::new(), origins: Vec::new() });
+            let (hosts, plain, known) = (Vec::new(), Vec::new(), HashSet::new());
+            self.groups.push(Group { key, hosts, plain, known, origins: Vec::new() });
         }
         at
     }
@@ -177,8 +182,8 @@ impl Plan {
         compiled.issues.sort_unstable();
         compiled.issues.dedup();
         for (id, group) in numbered(kept) {
-            let Group { key: Key { priority, action, merged, mut condition }, mut hosts, plain, origins } = group;
-            let plain = spelled(plain.into_iter(), self.browser);
+            let Group { key: Key { priority, action, merged, mut condition }, mut hosts, plain, origins, .. } = group;
+            let plain = spelled(plain.into_iter().map(str::to_owned), self.browser);
             // One of them is empty, as a rule.
             if hosts.is_empty() {
                 hosts = plain;
@@ -211,7 +216,7 @@ fn acts(standing: Standing, entry: &Entry<'_>) -> Result<(), DnrIssue> {
 }
 
 /// Gives each group its id; where several ask for the same, the lesser one in order gets it.
-fn numbered(mut groups: Vec<Group>) -> BTreeMap<u32, Group> {
+fn numbered(mut groups: Vec<Group<'_>>) -> BTreeMap<u32, Group<'_>> {
     groups.sort_unstable_by(|one, other| one.key.cmp(&other.key));
     let mut numbered = BTreeMap::new();
     for group in groups {
@@ -247,7 +252,7 @@ mod tests {
     #[test]
     fn rules_as_browsers_read_them() {
         let json = serde_json::to_string(&of("||b.com^\n||a.com^\n*$domain=x.com\n*$domain=y.com").rules).ok();
-        let expected = r#"[{"id":817975750,"priority":10,"action":{"type":"block"},"condition":{"requestDomains":["a.com","b.com"]}},{"id":826179422,"priority":10,"action":{"type":"block"},"condition":{"initiatorDomains":["x.com","y.com"]}}]"#;
+        let expected = r#"[{"id":817975750,"priority":10,"action":{"type":"block"},"condition":{"requestDomains":["b.com","a.com"]}},{"id":826179422,"priority":10,"action":{"type":"block"},"condition":{"initiatorDomains":["x.com","y.com"]}}]"#;
         assert_eq!(json.as_deref(), Some(expected));
     }
 
@@ -290,7 +295,8 @@ mod tests {
             (list, list.lines().rev().collect::<Vec<_>>().join("\n"), 0, 0),
         ] {
             let (before, after) = (of(before).rules, of(&after).rules);
-            let differ = |some: &[Rule], others: &[Rule]| some.iter().filter(|rule| !others.contains(rule)).count();
+            let digests = |rules: &[Rule]| rules.iter().map(|rule| (rule.id, rule.digest())).collect::<HashSet<_>>();
+            let differ = |some: &[Rule], others: &[Rule]| digests(some).difference(&digests(others)).count();
             assert_eq!((differ(&before, &after), differ(&after, &before)), (removed, added), "{after:?}");
             let ids = |rules: &[Rule]| rules.iter().map(|rule| rule.id).collect::<HashSet<_>>();
             let gone = ids(&before).difference(&ids(&after)).count();

@@ -109,14 +109,39 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// A number that stands for all that the rule says: where two of one id have the same, nothing has changed. Of one
-    /// build of Wattguard; another may number otherwise.
+    /// A number that stands for all that the rule says, in whatever order it names its hosts: where two of one id have the
+    /// same, nothing has changed. Of one build of Wattguard; another may number otherwise.
     #[must_use]
     pub fn digest(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.hash(&mut hasher);
-        hasher.finish()
+        let hosts = self.condition.request_domains.iter().map(|host| digest_of(host));
+        let mut rest = self.without_hosts();
+        rest.condition.initiator_domains.sort_unstable();
+        hosts.fold(digest_of(&rest), u64::wrapping_add)
     }
+
+    /// The same without its `requestDomains`, of which there may be 100,000.
+    #[must_use]
+    pub fn without_hosts(&self) -> Self {
+        let condition = &self.condition;
+        let condition = Condition {
+            url_filter: condition.url_filter.clone(),
+            regex_filter: condition.regex_filter.clone(),
+            is_url_filter_case_sensitive: condition.is_url_filter_case_sensitive,
+            domain_type: condition.domain_type,
+            initiator_domains: condition.initiator_domains.clone(),
+            excluded_initiator_domains: condition.excluded_initiator_domains.clone(),
+            excluded_request_domains: condition.excluded_request_domains.clone(),
+            resource_types: condition.resource_types.clone(),
+            request_domains: Vec::new(),
+        };
+        Self { condition, ..*self }
+    }
+}
+
+fn digest_of(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// What a rule does. Nothing else is ever emitted: no redirect, no change of headers.
