@@ -6,8 +6,8 @@
 /// Bits for each host.
 const BITS: usize = 16;
 
-/// No smaller: a set of one host must not hold everything.
-const LEAST_BYTES: usize = 64;
+/// No smaller: what it costs to read is the same, and it holds fewer others.
+const LEAST_BYTES: usize = 1_024;
 
 /// The filter of hosts, of a power of two of bytes; empty where there are none. A trailing dot is no part of a name.
 #[must_use]

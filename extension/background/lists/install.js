@@ -38,7 +38,11 @@ export async function install(signal, onStep) {
   const { sources, off, of } = await wanted();
   const present = await inForce();
   const before = present > 0 ? await library.plan(present) : undefined;
-  if (before?.of === of || (present === 0 && sources.length === 0)) return false;
+  if (before?.of === of || (present === 0 && sources.length === 0)) {
+    // Who died when the rules were set has left what they took the place of.
+    if ((await library.generations()).some((one) => one !== present)) await library.settle(present);
+    return false;
+  }
   onStep('compiling');
   await withCompiler(async (compiler) => {
     const { MAX_NUMBER_OF_DYNAMIC_RULES, MAX_NUMBER_OF_REGEX_RULES } = browser.declarativeNetRequest;

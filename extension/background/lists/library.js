@@ -139,5 +139,8 @@ export async function digestOf(text) {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** The numbers of all that are there. @returns {Promise<number[]>} */
+export const generations = async () => (await transact('readonly', (store) => store('plans').getAllKeys())).map(Number);
+
 /** The highest number that a generation has. @returns {Promise<number>} */
-export const latest = async () => Math.max(0, ...(await transact('readonly', (store) => store('plans').getAllKeys())).map(Number));
+export const latest = async () => Math.max(0, ...(await generations()));
