@@ -16,15 +16,16 @@ import { newSigner } from './lists/sign.mjs';
 const MINERS = hostsOf('listed', 20);
 const [SCRIPT = '', IMAGE = '', SOCKET = '', FETCH = ''] = MINERS;
 const HONEST = 'honest.test';
-/** Lines 3 and 4 of the list. */
-const PAGES = '||binance.com^$document\n||www.binance.com^$document,script\n';
-const FIRST_LINE = 5;
+/** Lines 3 to 5 of the list. The last names no host, so that only the rule for such pages holds against it. */
+const PAGES = '||binance.com^$document\n||www.binance.com^$document,script\n|https://kraken.com/$document,domain=~x.test\n';
+const FIRST_LINE = 6;
 
 inEachBrowser('what a list stops', {}, async ({ row, browser, web }) => {
   await withoutCatalogue(browser);
   web.serve({
     [`${SERVER}/list.txt`]: text(listOf(MINERS, PAGES)),
     'binance.com/': html('<title>open</title>'),
+    'kraken.com/': html('<title>open</title>'),
     [`${SCRIPT}/x.js`]: script('document.title = "ran"'),
     'page.test/': html(`<script src="https://${SCRIPT}/x.js"></script><img src="https://${IMAGE}/x.png">
       <script>
@@ -75,8 +76,11 @@ inEachBrowser('what a list stops', {}, async ({ row, browser, web }) => {
   });
 
   await row('shuts nobody out of a page that must be reached, and the account says so', async () => {
-    await tab.go('https://binance.com/');
-    assert.equal(await tab.evaluate(() => document.title), 'open');
+    await send(browser, { kind: 'changeList', id: list.id, standing: 'trusted' });
+    for (const page of ['https://binance.com/', 'https://kraken.com/']) {
+      await tab.go(page);
+      assert.equal(await tab.evaluate(() => document.title), 'open', page);
+    }
     const { account } = listIn(await awake(browser), list.id);
     assert.deepEqual(account?.unruled.kinds['protected'], { count: 2, lines: [3, 4] });
   });
