@@ -12,7 +12,7 @@ import { ALARM } from './generation.js';
 import * as library from './library.js';
 import { exported, imported } from './settings.js';
 import * as subscriptions from './subscriptions.js';
-import { cancel, run, takeFile } from './update.js';
+import { cancel, run, soon, takeFile } from './update.js';
 
 /** @typedef {import('../../shared/lists.js').ListsMessage} ListsMessage */
 /** @typedef {import('../../shared/lists.js').SwitchedOff} SwitchedOff */
@@ -50,6 +50,7 @@ export async function answer(message) {
   if (message.kind === 'testAddress') return test(message);
   if (message.kind === 'exportSettings') return { text: await exported() };
   try {
+    if (message.kind !== 'describeLists' && message.kind !== 'cancelUpdate') await soon();
     await carryOut(message);
     return await describe(null);
   } catch (fault) {

@@ -35,6 +35,9 @@ let last = Promise.resolve();
 
 export const lastInstallFault = () => installFault;
 
+/** Set before anything is begun or decided: who dies then comes back. */
+export const soon = () => browser.alarms.create(ALARM, { when: Date.now() + AGAIN });
+
 /** Ends the run under way; what has been taken in stays. */
 export const cancel = () => running?.abort();
 
@@ -54,8 +57,7 @@ export function run({ ask = [], byUser = false }) {
 async function once(ask, byUser) {
   const control = new AbortController();
   running = control;
-  // Set before anything is begun: who dies here comes back.
-  await browser.alarms.create(ALARM, { when: Date.now() + AGAIN });
+  await soon();
   const pulse = alive();
   try {
     const lost = await lostOnes();

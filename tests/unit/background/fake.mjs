@@ -65,7 +65,8 @@ function ruleset(firefox) {
     updates: 0,
     /** @type {Error | null} */
     fault: null,
-    get: async () => structuredClone(state.rules),
+    /** @param {{ ruleIds?: number[] }} [which] */
+    get: async ({ ruleIds } = {}) => structuredClone(state.rules.filter(({ id }) => !ruleIds || ruleIds.includes(id))),
     /** @param {{ removeRuleIds?: number[], addRules?: Rule[] }} change */
     async update({ removeRuleIds = [], addRules = [] }) {
       if (state.fault) throw state.fault;
@@ -125,12 +126,17 @@ export function fakeBrowser({ firefox = false } = {}) {
     runtime: {
       id: 'wattguard',
       getURL: (/** @type {string} */ path) => `extension://wattguard/${path}`,
+      getManifest: () => ({ version: '1.2.3' }),
+      getPlatformInfo: async () => ({}),
       onInstalled: events.onInstalled,
       onStartup: events.onStartup,
       onMessage: events.onMessage,
     },
     storage: { local: local.api, session: session.api },
     declarativeNetRequest: {
+      MAX_NUMBER_OF_DYNAMIC_RULES: firefox ? 5_000 : 30_000,
+      MAX_NUMBER_OF_REGEX_RULES: 1_000,
+      isRegexSupported: async () => ({ isSupported: true }),
       getDynamicRules: dynamic.get,
       updateDynamicRules: dynamic.update,
       getSessionRules: temporary.get,
@@ -161,6 +167,7 @@ export function fakeBrowser({ firefox = false } = {}) {
         return relays.answer(message);
       },
       reload: async (/** @type {number} */ id) => void reloads.push(id),
+      create: async () => ({}),
     },
     alarms: {
       create: async (/** @type {string} */ name, /** @type {{ when?: number }} */ { when }) => void alarms.set(name, when),
@@ -180,7 +187,7 @@ export function fakeBrowser({ firefox = false } = {}) {
       onAdded: events.onAdded,
       onRemoved: events.onRemoved,
     },
-    i18n: { getMessage: (/** @type {string} */ key, /** @type {string[]} */ words) => [key, ...words].join(' ') },
+    i18n: { getMessage: (/** @type {string} */ key, /** @type {string[]} */ words = []) => [key, ...words].join(' ') },
   };
   return { api, events, local, session, dynamic, temporary, frames, tabs, alarms, badges, granted, orders, places, relays, reloads };
 }
@@ -216,6 +223,8 @@ export function fakeCore() {
     calls: [],
     /** Which instance was asked, one entry a question. @type {number[]} */
     asked: [],
+    /** What instances were made with, beside the bundled list. @type {{ tables: number, lifted: string[] }[]} */
+    lists: [],
     /** @type {() => unknown} */
     init: () => undefined,
     /** @type {() => void} */

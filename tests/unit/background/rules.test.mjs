@@ -26,7 +26,7 @@ function short({ id, priority, action, condition }) {
 const [all, twice] = [hidden.length + offered.length, 2 * hidden.length];
 
 suite('plan', () => {
-  /** @type {[string, { temporary?: Policies, lasting?: Policies, paused?: boolean }, 'chrome' | 'firefox', string[], string[]][]} */
+  /** @type {[string, { temporary?: Policies, lasting?: Policies, paused?: boolean, lifted?: string[] }, 'chrome' | 'firefox', string[], string[]][]} */
   const rows = [
     ['nothing, Chrome', {}, 'chrome', [], []],
     ['nothing, Firefox', {}, 'firefox', [], []],
@@ -44,20 +44,22 @@ suite('plan', () => {
     ['paused, Chrome', { paused: true }, 'chrome', [], ['3 200 allow']],
     ['paused, Firefox', { paused: true }, 'firefox', [], ['3 200 allow']],
     ['paused beside a decision', { paused: true, temporary: { 'a.test': 'allowed' } }, 'chrome', [], ['1 110 allow topDomains a.test', '3 200 allow']],
-    ['always, Firefox: whose it is the listener decides', { lasting: { 'a.test': 'allowed' } }, 'firefox', [`1 100 allow requestDomains ${twice}`], []],
-    ['for a time, Firefox', { temporary: { 'a.test': 'allowed' } }, 'firefox', [], [`1 100 allow requestDomains ${twice}`]],
+    ['always, Firefox: whose it is the listener decides', { lasting: { 'a.test': 'allowed' } }, 'firefox', [`1 100 allow requestDomains ${twice}`, '5 100 allow initiatorDomains a.test'], []],
+    ['for a time, Firefox', { temporary: { 'a.test': 'allowed' } }, 'firefox', [], [`1 100 allow requestDomains ${twice}`, '5 100 allow initiatorDomains a.test']],
     ['refused, Firefox: the listener blocks', { lasting: { 'a.test': 'refused' }, temporary: { 'b.test': 'refused' } }, 'firefox', [], []],
+    ['hosts that are lifted, Chrome', { lifted: ['a.test', 'b.test'] }, 'chrome', ['4 70 allow requestDomains a.test,a.test.,b.test,b.test.'], []],
+    ['hosts that are lifted, Firefox', { lifted: ['a.test'] }, 'firefox', ['4 70 allow requestDomains a.test,a.test.'], []],
     ['names of Object.prototype', { lasting: JSON.parse('{ "constructor": "allowed", "__proto__": "allowed" }') }, 'chrome', ['1 100 allow topDomains __proto__,constructor'], []],
   ];
   for (const [name, decisions, browser, dynamic, session] of rows) test(name, () => check([decisions, browser], { dynamic, session }));
 
   /**
-   * @param {[{ temporary?: Policies, lasting?: Policies, paused?: boolean }, 'chrome' | 'firefox']} input
+   * @param {[{ temporary?: Policies, lasting?: Policies, paused?: boolean, lifted?: string[] }, 'chrome' | 'firefox']} input
    * @param {{ dynamic: string[], session: string[] }} expected
    */
-  async function check([{ temporary = {}, lasting = {}, paused = false }, browser], expected) {
+  async function check([{ temporary = {}, lasting = {}, paused = false, lifted = [] }, browser], expected) {
     const { plan } = await newWorld().load('rules');
-    const decisions = { temporary: allowances(temporary), lasting: allowances(lasting), paused, convictions: {} };
+    const decisions = { temporary: allowances(temporary), lasting: allowances(lasting), paused, lifted, convictions: {} };
     const { dynamic, session } = plan(decisions, browser === 'firefox');
     assert.deepEqual({ dynamic: dynamic.map(short), session: session.map(short) }, expected);
   }
@@ -69,7 +71,7 @@ test('a pause outranks a decision for now, which outranks one for good', () => {
 
 test('in Firefox every host is lifted with and without its last dot', async () => {
   const { plan } = await newWorld().load('rules');
-  const { dynamic } = plan({ temporary: {}, lasting: allowances({ 'a.test': 'allowed' }), paused: false, convictions: {} }, true);
+  const { dynamic } = plan({ temporary: {}, lasting: allowances({ 'a.test': 'allowed' }), paused: false, lifted: [], convictions: {} }, true);
   const lifted = new Set(dynamic[0]?.condition.requestDomains);
   assert.deepEqual(hidden.filter((host) => !lifted.has(host) || !lifted.has(`${host}.`)), []);
   assert.deepEqual(offered.filter((host) => lifted.has(host)), []);
@@ -117,14 +119,14 @@ suite('sync', () => {
 
   test('Firefox without access to pages: the static rules are no longer lifted, and lifted again with it', async () => {
     const { world, sync } = await decided({ firefox: true });
-    assert.equal(world.dynamic.rules.length, 1);
+    assert.equal(world.dynamic.rules.length, 2);
     world.granted.delete('<all_urls>');
     await sync();
     assert.deepEqual(world.dynamic.rules, []);
     assert.equal(world.session.held.notes, undefined);
     world.granted.add('<all_urls>');
     await sync();
-    assert.equal(world.dynamic.rules.length, 1);
+    assert.equal(world.dynamic.rules.length, 2);
   });
 
   test('Chrome without access to pages: its rules need no listener', async () => {

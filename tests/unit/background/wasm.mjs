@@ -22,6 +22,12 @@ export class Core {
     this.id = core.calls.filter((call) => call === 'new').length;
   }
 
+  /** @param {Uint8Array[]} tables @param {string[]} lifted */
+  static withLists(tables, lifted) {
+    core.lists.push({ tables: tables.length, lifted });
+    return new Core();
+  }
+
   /** @param {string} url */
   site(url) {
     core.asked.push(this.id);

@@ -8,6 +8,8 @@
 
 import { register } from 'node:module';
 
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+
 import { fakeBrowser, fakeCore, fakeDetector } from './fake.mjs';
 
 register('./loader.mjs', import.meta.url);
@@ -15,7 +17,22 @@ register('./loader.mjs', import.meta.url);
 // What our browsers have and the oldest Node that will do has not.
 const fromBase64 = (/** @type {string} */ text) => new Uint8Array(Buffer.from(text, 'base64'));
 if (!('fromBase64' in Uint8Array)) Object.defineProperty(Uint8Array, 'fromBase64', { value: fromBase64 });
+const toBase64 = function (/** @this {Uint8Array} */) {
+  return Buffer.from(this).toString('base64');
+};
+if (!('toBase64' in Uint8Array.prototype)) Object.defineProperty(Uint8Array.prototype, 'toBase64', { value: toBase64 });
 if (!('navigator' in globalThis)) Object.defineProperty(globalThis, 'navigator', { value: { hardwareConcurrency: 2 } });
+if (!('onLine' in navigator)) Object.defineProperty(navigator, 'onLine', { value: true });
+
+// Timers of lives that have died must not keep the process.
+for (const name of /** @type {const} */ (['setTimeout', 'setInterval'])) {
+  const real = globalThis[name];
+  const mortal = (/** @type {() => void} */ run, /** @type {number} */ delay, /** @type {unknown[]} */ ...rest) => {
+    const timer = /** @type {any} */ (real)(run, delay, ...rest);
+    return delay >= 10_000 ? timer.unref() : timer;
+  };
+  Object.assign(globalThis, { [name]: Object.assign(mortal, real) });
+}
 
 /**
  * @typedef {object} Modules
@@ -25,6 +42,8 @@ if (!('navigator' in globalThis)) Object.defineProperty(globalThis, 'navigator',
  * @property {typeof import('../../../extension/background/documents.js')} documents
  * @property {typeof import('../../../extension/background/guard.js')} guard
  * @property {typeof import('../../../extension/background/convictions.js')} convictions
+ * @property {typeof import('../../../extension/background/lists/main.js')} lists/main
+ * @property {typeof import('../../../extension/background/lists/library.js')} lists/library
  * @property {typeof import('../../../extension/background/main.js')} main
  * @property {typeof import('../../../extension/background/observer.js')} observer
  * @property {typeof import('../../../extension/background/records.js')} records
@@ -55,11 +74,15 @@ export function newWorld(options) {
   /** @type {unknown[][]} */
   const complaints = [];
   console.error = (...words) => void complaints.push(words);
-  return {
+  const world = {
     ...fake,
     core,
     detector,
     complaints,
+    /** What is on the disk beside storage. */
+    disk: new IDBFactory(),
+    /** What the next life has of the browser, where a test puts itself between. @type {{ chrome?: object, indexedDB?: object }} */
+    between: {},
 
     /**
      * @template {keyof Modules} K
@@ -68,7 +91,7 @@ export function newWorld(options) {
      */
     async load(name) {
       current = { core, detector };
-      Reflect.set(globalThis, 'chrome', fake.api);
+      Object.assign(globalThis, { chrome: fake.api, indexedDB: world.disk, IDBKeyRange, ...world.between });
       return import(`../../../extension/background/${name}.js?life=${life}`);
     },
 
@@ -78,6 +101,7 @@ export function newWorld(options) {
       for (const event of Object.values(fake.events)) event.listeners.length = 0;
     },
   };
+  return world;
 }
 
 /** Until all that is under way has come to rest: fakes answer without a timer, so that one turn is enough. */
