@@ -198,3 +198,42 @@ test('a prerendered page does not touch the badge of the page that is shown', as
   assert.deepEqual(recorded(world), ['document:READY blocked coinhive.com page']);
   assert.equal(world.badges.size, 0);
 });
+
+suite('what relays saw fail', () => {
+  const failed = [{ url: 'https://coinhive.com/a.js', type: 'script' }];
+  const sender = /** @type {chrome.runtime.MessageSender} */ ({ tab: { id: 1 }, frameId: 3, documentId: 'FRAME', origin: 'https://frame.test' });
+
+  /** Whose list names it, what is recorded. @type {[string, string, string[]][]} */
+  const rows = [
+    ['a list of the user', 'NoCoin', ['document:TOP blocked coinhive.com frame']],
+    ['the bundled list, whose requests are heard of', 'Wattguard', []],
+  ];
+  for (const [title, list, expected] of rows) {
+    test(title, async () => {
+      const world = await observed();
+      const { checkRequest } = world.core;
+      world.core.checkRequest = (...request) => {
+        const verdict = checkRequest(...request);
+        return { ...verdict, evidence: verdict.evidence.map((one) => ({ ...one, where: { kind: 'line', list, line: 1 } })) };
+      };
+      const { refused } = await world.load('observer');
+      await refused({ items: failed }, sender);
+      await settled();
+      assert.deepEqual(recorded(world), expected);
+    });
+  }
+
+  test('only messages of that shape are heard', async () => {
+    const { isRefused } = await newWorld().load('observer');
+    for (const [message, expected] of /** @type {[unknown, boolean][]} */ ([
+      [{ kind: 'refused', items: failed }, true],
+      [{ kind: 'refused', items: [] }, true],
+      [{ kind: 'refused', items: Array(65).fill(failed[0]) }, false],
+      [{ kind: 'refused', items: [{ url: 1, type: 'script' }] }, false],
+      [{ kind: 'refused', items: [null] }, false],
+      [{ kind: 'refused' }, false],
+      [{ kind: 'observed', items: failed }, false],
+      [null, false],
+    ])) assert.equal(isRefused(message), expected, JSON.stringify(message));
+  });
+});
