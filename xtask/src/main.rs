@@ -54,7 +54,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Check => Ok(check::run(&Project::find()?)),
         Task::Test => Ok(test::run(&Project::find()?)),
         Task::Evaluate { words } => evaluate::run(&Project::find()?, &words).map(done),
-        Task::BenchPage { flags } => bench::page(&Project::find()?, &flags).map(done),
+        Task::Bench { what, flags } => bench::run(&Project::find()?, what, &flags).map(done),
         Task::EndToEnd(options) => e2e::run(&Project::find()?, &options),
         Task::Demo { flags } => demo::run(&Project::find()?, &flags),
     }

@@ -1,7 +1,8 @@
 //! The arguments of `cargo xtask`, read: words -> [`Task`].
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
+use crate::bench;
 use crate::build::Names;
 use crate::e2e::Options;
 
@@ -19,6 +20,7 @@ usage: cargo xtask TASK
   rules [--check]             compile rules/families into rules/compiled, or only say whether that is fresh
   dist                        write the packages for Chrome and Firefox into dist/
   bench page [--pairs N]      what the extension costs a page: ratios of one run, with and without it, in both browsers
+  bench lists [--hosts N]     what a list costs until it protects, beside what the browser alone takes, in both browsers
                               (--quick: coarse, in 90 s; --only PART,...: start, load, echo, wasm, messages, memory)
   evaluate FOLDER             measure the recognisers over a folder of samples and write tests/evaluation.md
                               (--help: what the folder holds; --only PART,...: print some tables only)";
@@ -46,9 +48,11 @@ pub(crate) enum Task {
         /// Passed on to examples/evaluate, which knows what they mean; the folder stands first.
         words: Vec<String>,
     },
-    /// Measure what the extension costs a page.
-    BenchPage {
-        /// Passed on to benches/page/run.mjs, which knows what they mean.
+    /// Measure what the extension costs in browsers.
+    Bench {
+        /// The folder in benches/.
+        what: &'static str,
+        /// Passed on to its run.mjs, which knows what they mean.
         flags: Vec<String>,
     },
     /// Print what the end-to-end tests measure.
@@ -76,7 +80,13 @@ impl Task {
             ["rules", "--check"] => Task::Rules { check: true },
             ["check"] => Task::Check,
             ["test"] => Task::Test,
-            ["bench", "page", flags @ ..] => Task::BenchPage { flags: flags.iter().map(ToString::to_string).collect() },
+            ["bench", what, flags @ ..] => Task::Bench {
+                what: bench::PARTS
+                    .into_iter()
+                    .find(|part| part == what)
+                    .with_context(|| format!("no bench `{what}`"))?,
+                flags: flags.iter().map(ToString::to_string).collect(),
+            },
             ["e2e", words @ ..] => Task::EndToEnd(Options::parse(words)?),
             ["demo", flags @ ..] => Task::Demo { flags: flags.iter().map(ToString::to_string).collect() },
             ["evaluate", words @ ..] => Task::Evaluate { words: words.iter().map(ToString::to_string).collect() },
@@ -107,8 +117,10 @@ mod tests {
         let flags = vec!["--json".to_owned(), "out.json".to_owned()];
         check("demo --json out.json", Some(Task::Demo { flags }));
         let flags = vec!["--quick".to_owned()];
-        check("bench page --quick", Some(Task::BenchPage { flags }));
+        check("bench page --quick", Some(Task::Bench { what: "page", flags }));
+        check("bench lists", Some(Task::Bench { what: "lists", flags: Vec::new() }));
         check("bench", None);
+        check("bench nothing", None);
         let words = vec!["samples".to_owned(), "--only".to_owned(), "modules".to_owned()];
         check("evaluate samples --only modules", Some(Task::Evaluate { words }));
         check("e2e", Some(Task::EndToEnd(Options::default())));
