@@ -88,7 +88,7 @@ function precise(name) {
 
 /** @param {string} name @param {Record<string, number[]>} figures */
 function print(name, figures) {
-  const median = (/** @type {string} */ what) => (figures[what] ?? []).toSorted((a, b) => a - b)[Math.floor((figures[what]?.length ?? 0) / 2)] ?? NaN;
+  const median = (/** @type {string} */ what) => [...(figures[what] ?? [])].sort((a, b) => a - b)[Math.floor((figures[what]?.length ?? 0) / 2)] ?? NaN;
   const worst = (/** @type {string} */ what) => Math.max(...(figures[what] ?? []));
   const bare = median('bare fetch') + median('bare parse') + median('bare rules');
   const rows = [

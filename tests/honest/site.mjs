@@ -62,7 +62,7 @@ export function routesOf(page) {
   return { [`${hostOf(page)}/*`]: answer };
 }
 
-/** @param {Page} page @returns {(arrival: Arrival) => Promise<Answer>} */
+/** @param {Page} page @returns {(arrival: Arrival) => Promise<Answer | import('../e2e/harness/server.mjs').ByHand>} */
 function answers({ name, body, files = {}, bundles = {}, imports, headers }) {
   const map = imports ? `<script type="importmap">${JSON.stringify({ imports })}</script>` : '';
   const head = `<!doctype html><html lang="en"><meta charset="utf-8"><title>${name}</title>`;

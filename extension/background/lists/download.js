@@ -22,6 +22,7 @@ const STALL = 30_000;
  *   null: it has not changed
  */
 export async function download(address, known, { compiler, signal, onBytes }) {
+  if (!isSafe(new URL(address))) throw new ListFault('insecure', new URL(address).origin);
   const stall = new AbortController();
   let late = setTimeout(() => stall.abort(), STALL);
   const heard = () => {

@@ -38,7 +38,9 @@ export function keepFresh() {
 
 /** Lists are on from the start, and their servers will see who asks: that is said before it happens. */
 async function welcome() {
-  await browser.alarms.create(ALARM, { when: Date.now() + FIRST_LOOK });
+  const nextTry = Date.now() + FIRST_LOOK;
+  for (const { id, on } of await subscriptions.subscriptions()) if (on) await subscriptions.noteTry(id, { nextTry });
+  await browser.alarms.create(ALARM, { when: nextTry });
   await browser.tabs.create({ url: browser.runtime.getURL('extension/options/options.html#welcome') });
 }
 

@@ -5,9 +5,10 @@
  */
 
 import { fits, read, write } from '../store.js';
+import { withCompiler } from './compiler.js';
 import { ListFault } from './fault.js';
 import * as library from './library.js';
-import { subscriptions } from './subscriptions.js';
+import { checkedAddress, subscriptions } from './subscriptions.js';
 import { takeFile } from './update.js';
 
 /** @typedef {import('../../shared/lists.js').Subscription} Subscription */
@@ -37,6 +38,9 @@ export async function exported() {
 export async function imported(text) {
   const settings = checked(text);
   const texts = /** @type {Record<string, string>} */ (settings['texts'] ?? {});
+  const lists = /** @type {Subscription[]} */ (settings['lists'] ?? []);
+  lists.forEach(({ origin, address }) => origin !== 'file' && checkedAddress(address));
+  await tried(lists.flatMap(({ id, origin }) => (origin === 'file' && texts[id]) || []));
   for (const key of KEYS) {
     if (settings[key] !== undefined && !(await write('local', key, settings[key]))) throw new ListFault('storage');
   }
@@ -44,6 +48,17 @@ export async function imported(text) {
     const text = texts[list.id];
     if (list.origin === 'file' && text) await takeFile(list, text);
   }
+}
+
+/** Refuses what is no list, before anything is written. @param {string[]} texts */
+function tried(texts) {
+  return withCompiler((compiler) => {
+    for (const text of texts) {
+      const arrival = new compiler.Arrival();
+      arrival.take(new TextEncoder().encode(text));
+      arrival.close().finish();
+    }
+  });
 }
 
 /** @param {string} text @returns {Record<string, unknown>} */

@@ -136,5 +136,5 @@ export async function triesOf(id) {
 /** @param {string} id @param {Partial<Tries>} news */
 export async function noteTry(id, news) {
   const tries = await read('local', 'tries');
-  await write('local', 'tries', { ...tries, [id]: { ...NONE, ...tries[id], ...news } });
+  return write('local', 'tries', { ...tries, [id]: { ...NONE, ...tries[id], ...news } });
 }

@@ -25,9 +25,13 @@ import { entry, noteTry, subscriptions, titleOf, triesOf } from './subscriptions
 
 /** A run that died is taken up again after so long, in milliseconds. */
 const AGAIN = 60_000;
+/** What could not be installed, or noted, is tried again after so long. */
+const LATER = 10 * 60_000;
 
 /** Why what is in force is not what is wanted, as the last run found. @type {Fault | null} */
 let installFault = null;
+/** Whether the disk did not take how the last try went. */
+let isUnnoted = false;
 /** Ends the run under way. @type {AbortController | null} */
 let running = null;
 /** @type {Promise<unknown>} */
@@ -111,14 +115,14 @@ async function renew(list, signal) {
       if (found && key) await verify(list.address, found.candidate.text(), key, { compiler, signal });
       const head = found ? await take(list, found, copy?.filters, { signal, title }) : copy;
       const nextTry = compiler.nextTry(now, head?.lasts ?? undefined, Math.random());
-      await noteTry(list.id, { lastTry: now, lastSuccess: now, nextTry, failures: 0, fault: null });
+      isUnnoted = !(await noteTry(list.id, { lastTry: now, lastSuccess: now, nextTry, failures: 0, fault: null }));
     } catch (fault) {
       const said = told(fault);
       // Who gives up, or is not in any network, says nothing about the server.
       const isOurs = said.kind === 'cancelled' || said.kind === 'offline';
       const count = isOurs ? failures : failures + 1;
       const nextTry = compiler.retry(now, Math.max(count, 1), Math.random());
-      await noteTry(list.id, { lastTry: now, nextTry, failures: count, fault: said.kind === 'cancelled' ? null : said });
+      isUnnoted = !(await noteTry(list.id, { lastTry: now, nextTry, failures: count, fault: said.kind === 'cancelled' ? null : said }));
     }
   });
 }
@@ -156,12 +160,13 @@ export async function takeFile(list, text) {
   await noteTry(list.id, { lastTry: Date.now(), lastSuccess: Date.now() });
 }
 
-/** The alarm for what is due next; where nothing is, none. */
-export async function setAlarm() {
+/** The alarm for what is due next, and for what could not be done; where nothing is, none. */
+async function setAlarm() {
   const wanted = (await subscriptions()).filter(({ on, address }) => on && address !== '');
-  if (wanted.length === 0) return void (await browser.alarms.clear(ALARM));
   const next = await Promise.all(wanted.map(async ({ id }) => (await triesOf(id)).nextTry));
-  const waits = await withCompiler(({ wait }) => next.map((at) => wait(Date.now(), at)));
-  // Browsers round what is nearer than half a minute.
-  await browser.alarms.create(ALARM, { when: Date.now() + Math.max(Math.min(...waits), 30_000) });
+  const waits = next.length > 0 ? await withCompiler(({ wait }) => next.map((at) => wait(Date.now(), at))) : [];
+  if (installFault) waits.push(LATER);
+  if (waits.length === 0) return void (await browser.alarms.clear(ALARM));
+  // Browsers round what is nearer than half a minute. Who cannot note a try seems to be due at once.
+  await browser.alarms.create(ALARM, { when: Date.now() + Math.max(Math.min(...waits), isUnnoted ? LATER : 30_000) });
 }

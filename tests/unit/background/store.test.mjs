@@ -81,8 +81,11 @@ suite('a whole value', () => {
 test('what was never stored has a default and is no damage', async () => {
   const world = newWorld();
   const { read } = await world.load('store');
-  const defaults = { allowances: {}, paused: false, openBefore: [], convictions: {}, reloaded: [], notes: [] };
-  for (const key of /** @type {(keyof Values)[]} */ (Object.keys(defaults))) assert.deepEqual(await read('local', key), defaults[key]);
+  const defaults = {
+    allowances: {}, paused: false, openBefore: [], convictions: {}, reloaded: [], notes: [],
+    lists: [], tries: {}, ownFilters: '', switchedOff: [], progress: null,
+  };
+  for (const key of /** @type {(keyof typeof defaults)[]} */ (Object.keys(defaults))) assert.deepEqual(await read('local', key), defaults[key]);
   assert.equal(world.local.writes + world.session.writes, 0);
 });
 

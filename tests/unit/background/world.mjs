@@ -17,9 +17,10 @@ register('./loader.mjs', import.meta.url);
 // What our browsers have and the oldest Node that will do has not.
 const fromBase64 = (/** @type {string} */ text) => new Uint8Array(Buffer.from(text, 'base64'));
 if (!('fromBase64' in Uint8Array)) Object.defineProperty(Uint8Array, 'fromBase64', { value: fromBase64 });
-const toBase64 = function (/** @this {Uint8Array} */) {
+/** @this {Uint8Array} */
+function toBase64() {
   return Buffer.from(this).toString('base64');
-};
+}
 if (!('toBase64' in Uint8Array.prototype)) Object.defineProperty(Uint8Array.prototype, 'toBase64', { value: toBase64 });
 if (!('navigator' in globalThis)) Object.defineProperty(globalThis, 'navigator', { value: { hardwareConcurrency: 2 } });
 if (!('onLine' in navigator)) Object.defineProperty(navigator, 'onLine', { value: true });
@@ -42,14 +43,16 @@ for (const name of /** @type {const} */ (['setTimeout', 'setInterval'])) {
  * @property {typeof import('../../../extension/background/documents.js')} documents
  * @property {typeof import('../../../extension/background/guard.js')} guard
  * @property {typeof import('../../../extension/background/convictions.js')} convictions
- * @property {typeof import('../../../extension/background/lists/main.js')} lists/main
- * @property {typeof import('../../../extension/background/lists/library.js')} lists/library
  * @property {typeof import('../../../extension/background/main.js')} main
  * @property {typeof import('../../../extension/background/observer.js')} observer
  * @property {typeof import('../../../extension/background/records.js')} records
  * @property {typeof import('../../../extension/background/report.js')} report
  * @property {typeof import('../../../extension/background/rules.js')} rules
  * @property {typeof import('../../../extension/background/store.js')} store
+ *
+ * @typedef {object} ListModules  of the folder lists
+ * @property {typeof import('../../../extension/background/lists/main.js')} main
+ * @property {typeof import('../../../extension/background/lists/update.js')} update
  */
 
 /** @typedef {ReturnType<typeof newWorld>} World */
@@ -81,7 +84,7 @@ export function newWorld(options) {
     complaints,
     /** What is on the disk beside storage. */
     disk: new IDBFactory(),
-    /** What the next life has of the browser, where a test puts itself between. @type {{ chrome?: object, indexedDB?: object }} */
+    /** What the next life has of the browser, where a test puts itself between. @type {{ chrome?: object, indexedDB?: object, fetch?: Function }} */
     between: {},
 
     /**
@@ -93,6 +96,15 @@ export function newWorld(options) {
       current = { core, detector };
       Object.assign(globalThis, { chrome: fake.api, indexedDB: world.disk, IDBKeyRange, ...world.between });
       return import(`../../../extension/background/${name}.js?life=${life}`);
+    },
+
+    /**
+     * @template {keyof ListModules} K
+     * @param {K} name
+     * @returns {Promise<ListModules[K]>}
+     */
+    async loadOfLists(name) {
+      return /** @type {any} */ (this.load(/** @type {any} */ (`lists/${name}`)));
     },
 
     /** The background dies: its modules and listeners are gone. */
