@@ -2,16 +2,18 @@
  * Answers: addresses, as the browser reads what a page gives it.
  */
 
-import { getter, hrefOf, uncurry, world } from './natives.js';
+import { getter, hrefOf, own, uncurry, world } from './natives.js';
 import { attempt } from './wrap.js';
 
-const { URL, Node, TrustedScriptURL, document: page } = world;
-const trustedText = uncurry(TrustedScriptURL?.prototype.toString);
-const baseOf = Node && getter(Node.prototype, 'baseURI');
-const base = world.location?.href;
+const { URL } = world;
+/** None in a worker. @type {Document | undefined} */
+const page = world.document;
+const trustedText = uncurry(own(world, 'TrustedScriptURL')?.prototype.toString);
+const baseOf = page && getter(world.Node.prototype, 'baseURI');
+const base = page ? undefined : world.location?.href;
 
 /** @param {string} text @returns {URL} throws where the text is no address */
-export const absolute = (text) => new URL(text, page ? baseOf(page) : base);
+export const absolute = (text) => new URL(text, baseOf ? baseOf(page) : base);
 
 /**
  * The text of a string, a URL or a TrustedScriptURL; null for anything else: to read that could run code of the page.

@@ -2,18 +2,21 @@
  * Answers: what a page says to another computer without a server between them.
  */
 
-import { getter, listen, uncurry, weakGet, world } from './natives.js';
+import { getter, listen, own, uncurry, weakGet, world } from './natives.js';
 import { converse, tap, taps } from './sockets.js';
 import { attempt, observe } from './wrap.js';
 
 export function watchDataChannels() {
-  const { RTCPeerConnection, RTCDataChannel, RTCDataChannelEvent } = world;
-  if (!RTCPeerConnection || !RTCDataChannel) return;
-  const [label, close] = [getter(RTCDataChannel.prototype, 'label'), uncurry(RTCDataChannel.prototype.close)];
+  // Browsers can be built without it.
+  const RTCPeerConnection = own(world, 'RTCPeerConnection');
+  if (!RTCPeerConnection) return;
+  const { RTCDataChannel, RTCDataChannelEvent } = world;
+  const label = getter(RTCDataChannel.prototype, 'label');
+  const close = uncurry(RTCDataChannel.prototype.close);
   const channelOf = getter(RTCDataChannelEvent.prototype, 'channel');
   const tapOf = (/** @type {object} */ channel) =>
     weakGet(taps, channel) ?? tap(channel, converse(channel, 'datachannel', label(channel), close));
-  const alias = world.webkitRTCPeerConnection === RTCPeerConnection;
+  const alias = own(world, 'webkitRTCPeerConnection') === RTCPeerConnection;
   observe(world, 'RTCPeerConnection', (_args, peer) => {
     listen(peer, 'datachannel', (/** @type {Event} */ event) => attempt(() => tapOf(channelOf(event))));
   });

@@ -15,12 +15,11 @@
  * @typedef {{ what: 'worker', id: number, kind: WorkerKind, url: string, blob: Blob | null, text: string | null }} WorkerSeen
  * @typedef {{ what: 'guarded', id: number, kind: WorkerKind, port: MessagePort }} GuardSeen  the guard inside the worker `id` reports by this port
  * @typedef {{ what: 'script', url: string, text: string | null }} ScriptSeen  code that runs here; null: to be asked for again
- * @typedef {{ what: 'here', url: string, text: string }} HereSeen  the script element that ran when something began
  * @typedef {{ what: 'compiled', count: number }} CompiledSeen  of the last second, those that were not told yet
  * @typedef {{ what: 'memory', pages: number }} MemorySeen
  * @typedef {{ what: 'busy', busy: number, of: number }} BusySeen  milliseconds
  * @typedef {{ what: 'ended', id: number }} EndedSeen
- * @typedef {SocketSeen | FrameSeen | ModuleSeen | WorkerSeen | GuardSeen | ScriptSeen | HereSeen | CompiledSeen | MemorySeen
+ * @typedef {SocketSeen | FrameSeen | ModuleSeen | WorkerSeen | GuardSeen | ScriptSeen | CompiledSeen | MemorySeen
  *   | BusySeen | EndedSeen} Seen
  *
  * @typedef {{ stop?: number[], convicted?: string[], silence?: boolean, attend?: boolean, close?: boolean }} Command

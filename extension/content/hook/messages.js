@@ -5,7 +5,7 @@
  * where the pool stands. Ports are heard only once their other end went to a worker.
  */
 
-import { dataOf, getter, isArray, isTrusted, listen, uncurry, weakGet, weakSet, world } from './natives.js';
+import { dataOf, getter, isArray, isTrusted, listen, own, uncurry, weakGet, weakSet, world } from './natives.js';
 import { FRAME_BYTES } from './limits.js';
 import { sampler } from './sample.js';
 import { portrait } from './portrait.js';
@@ -47,8 +47,9 @@ export function overhear(target, url, end, isWanted = sampler()) {
 }
 
 export function watchMessages() {
-  const { Worker, MessagePort, MessageChannel } = world;
-  const [first, second] = [getter(MessageChannel.prototype, 'port1'), getter(MessageChannel.prototype, 'port2')];
+  const { MessagePort, MessageChannel } = world;
+  const first = getter(MessageChannel.prototype, 'port1');
+  const second = getter(MessageChannel.prototype, 'port2');
   observe(world, 'MessageChannel', (_args, channel) => {
     const port1 = first(channel);
     const port2 = second(channel);
@@ -56,7 +57,7 @@ export function watchMessages() {
     weakSet(others, port2, port1);
   });
   observe(MessagePort.prototype, 'postMessage', (args, _result, port) => weakGet(heard, port)?.say(false, args[0]));
-  observe(Worker?.prototype, 'postMessage', (args, _result, worker) => {
+  observe(own(world, 'Worker')?.prototype, 'postMessage', (args, _result, worker) => {
     const known = weakGet(heard, worker);
     known?.say(false, args[0]);
     const transferred = isArray(args[1]) ? args[1] : args[1]?.transfer;

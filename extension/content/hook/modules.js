@@ -25,7 +25,9 @@ const LARGE = 1024;
 let judged = 0;
 let second = 0;
 /** Modules of this second, those that were told of, and how many there are when more is told. */
-let [count, told, next] = [0, 0, MANY];
+let count = 0;
+let told = 0;
+let next = MANY;
 
 const { WebAssembly } = world;
 
@@ -33,15 +35,19 @@ const nothing = () => {};
 
 export function watchModules() {
   if (!WebAssembly) return;
-  for (const name of ['compile', 'instantiate', 'Module']) {
-    observe(WebAssembly, name, (args) => seen(args[0]), (args) => (attempt(isRefused, args[0]) ? [REFUSED] : args));
-  }
-  for (const name of ['compileStreaming', 'instantiateStreaming']) {
-    observe(WebAssembly, name, (args) => void streamed(args[0]));
-  }
+  observe(WebAssembly, 'compile', given, allowed);
+  observe(WebAssembly, 'instantiate', given, allowed);
+  observe(WebAssembly, 'Module', given, allowed);
+  observe(WebAssembly, 'compileStreaming', streamed);
+  observe(WebAssembly, 'instantiateStreaming', streamed);
   observe(WebAssembly, 'Memory', (args) => grown(args[0]?.initial));
   observe(WebAssembly.Memory?.prototype, 'grow', (args, before) => grown(before + args[0]));
 }
+
+/** @param {any[]} args */
+const given = (args) => seen(args[0]);
+/** @param {any[]} args */
+const allowed = (args) => (attempt(isRefused, args[0]) ? [REFUSED] : args);
 
 /** No module: whoever compiles it gets the browser's own CompileError. */
 const REFUSED = new Uint8Array(4);
@@ -82,8 +88,8 @@ function counted() {
   next = 2 * count;
 }
 
-/** @param {unknown} given  a Response, or a promise of one */
-function streamed(given) {
+/** @param {any[]} args  a Response, or a promise of one */
+function streamed({ 0: source }) {
   const look = (/** @type {Response} */ response) =>
     attempt(() => {
       const url = addressOf(response);
@@ -97,7 +103,7 @@ function streamed(given) {
       here();
     });
   // What streams has a handler for this promise already: the browser's.
-  void then(resolved(given), look, nothing);
+  void then(resolved(source), look, nothing);
 }
 
 let largest = 0;

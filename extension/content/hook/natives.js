@@ -5,7 +5,7 @@
  * are. The hook calls methods only through them, and never by spreading or iterating, which pages can override too.
  */
 
-export const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Reflect;
+export const { apply, construct, defineProperty, getOwnPropertyDescriptor, set } = Reflect;
 
 /**
  * `uncurry(String.prototype.trim)(text)`.

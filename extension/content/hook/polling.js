@@ -7,7 +7,7 @@
  */
 
 import {
-  copyOf, dictionary, fill, getOwnPropertyDescriptor, getter, hrefOf, listen, mapGet, mapSet, mapSize, matches, own, sizeOf, sliceText, textIn, then,
+  copyOf, dictionary, fill, getter, hrefOf, listen, mapGet, mapSet, mapSize, matches, own, sizeOf, sliceText, textIn, then,
   uncurry, weakGet, weakSet, world,
 } from './natives.js';
 import { absolute, textOf } from './address.js';
@@ -29,7 +29,9 @@ const endpoints = new Map();
 /** By origin. @type {Map<string, Server>} */
 const servers = new Map();
 
-const { Request, Response, XMLHttpRequest, ReadableStream, WritableStream, Uint8Array } = world;
+const { Request, Response, ReadableStream, WritableStream, Uint8Array } = world;
+/** None in a service worker. */
+const XMLHttpRequest = own(world, 'XMLHttpRequest');
 const pipe = uncurry(ReadableStream.prototype.pipeTo);
 
 /** No scheme of any network: what asks for it fails as where there is no connection. */
@@ -79,26 +81,26 @@ function watchFetch() {
   const requestUrl = getter(Request.prototype, 'url');
   const askedFor = (/** @type {any[]} */ args) => textOf(args[0]) ?? requestUrl(args[0]);
   // In a worker it is a method of the prototype, not of the global object itself.
-  const owner = getOwnPropertyDescriptor(world, 'fetch') ? world : world.WorkerGlobalScope?.prototype;
+  const owner = own(world, 'fetch') ? world : world.WorkerGlobalScope?.prototype;
   observe(owner, 'fetch', (args) => {
     const options = args[1];
     asked(askedFor(args), options && typeof options === 'object' ? own(options, 'body') : null);
   }, (args) => (attempt(() => isOver(askedFor(args))) ? [NOWHERE] : args));
   // Before it is read: afterwards there is nothing to copy.
-  for (const name of ['text', 'json', 'arrayBuffer', 'blob', 'bytes']) {
-    const copy = (/** @type {Response} */ response) => {
-      const url = addressOf(response);
-      const tap = url && endpoint(url, false)?.server.tap;
-      if (!tap || state.silent || isUsed(response) || Number(headerOf(response, 'content-length')) > FRAME_BYTES) return;
-      // What is no text is told as it is: bytes that are no UTF-8 would be lost.
-      const isText = name === 'text' || name === 'json';
-      readFrame(bodyOf(clone(response)), (bytes) => tap(false, isText ? textIn(bytes) : bytes));
-    };
-    observe(Response.prototype, name, nothing, (args, response) => {
-      attempt(copy, response);
-      return args;
-    });
-  }
+  const copy = (/** @type {Response} */ response, /** @type {boolean} */ isText) => {
+    const url = addressOf(response);
+    const tap = url && endpoint(url, false)?.server.tap;
+    if (!tap || state.silent || isUsed(response) || Number(headerOf(response, 'content-length')) > FRAME_BYTES) return;
+    // What is no text is told as it is: bytes that are no UTF-8 would be lost.
+    readFrame(bodyOf(clone(response)), (bytes) => tap(false, isText ? textIn(bytes) : bytes));
+  };
+  const read = (/** @type {any[]} */ args, /** @type {Response} */ response) => (attempt(copy, response, false), args);
+  const readText = (/** @type {any[]} */ args, /** @type {Response} */ response) => (attempt(copy, response, true), args);
+  observe(Response.prototype, 'text', nothing, readText);
+  observe(Response.prototype, 'json', nothing, readText);
+  observe(Response.prototype, 'arrayBuffer', nothing, read);
+  observe(Response.prototype, 'blob', nothing, read);
+  observe(Response.prototype, 'bytes', nothing, read);
 }
 
 /**
@@ -124,7 +126,8 @@ const nothing = () => {};
 
 function watchXhr() {
   const { prototype } = XMLHttpRequest;
-  const [typeOf, responseOf] = [getter(prototype, 'responseType'), getter(prototype, 'response')];
+  const typeOf = getter(prototype, 'responseType');
+  const responseOf = getter(prototype, 'response');
   /** @type {WeakMap<object, string>} */
   const addresses = new WeakMap();
   observe(prototype, 'open', (args, _result, request) => {

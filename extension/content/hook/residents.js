@@ -6,7 +6,7 @@
  * Firefox a guard may stand in the others too (background/enter.js).
  */
 
-import { apply, construct, getter, world } from './natives.js';
+import { apply, construct, getter, own, world } from './natives.js';
 import { spelled } from './address.js';
 import { here } from './here.js';
 import { name, tell } from './link.js';
@@ -14,7 +14,7 @@ import { overhear } from './messages.js';
 import { announced, enter, entersAll, source, withFirst } from './workers.js';
 import { attempt, observe, replace } from './wrap.js';
 
-const { SharedWorker, ServiceWorkerContainer, Worklet } = world;
+const SharedWorker = own(world, 'SharedWorker');
 const nothing = () => {};
 
 /** @param {() => string} guardText  what is put in front */
@@ -40,7 +40,7 @@ export function watchResidents(guardText) {
       },
     });
   }
-  replace(ServiceWorkerContainer?.prototype, 'register', {
+  replace(own(world, 'ServiceWorkerContainer')?.prototype, 'register', {
     apply(original, self, args) {
       let address = args[0];
       try {
@@ -58,7 +58,7 @@ export function watchResidents(guardText) {
     },
   });
   // Of an audio worklet or any other: what it loads is all that is known of it.
-  observe(Worklet?.prototype, 'addModule', (args) => {
+  observe(own(world, 'Worklet')?.prototype, 'addModule', (args) => {
     const { url, text } = source(args[0]);
     if (url && text === null) tell({ what: 'script', url, text });
   });

@@ -2,7 +2,7 @@
  * Answers: the sources of shaders that could compute hashes: graphics processors mine too.
  */
 
-import { mapGet, mapSet, mapSize, sliceText, uncurry, world } from './natives.js';
+import { mapGet, mapSet, mapSize, own, sliceText, uncurry, world } from './natives.js';
 import { tell } from './link.js';
 import { observe, state } from './wrap.js';
 
@@ -19,19 +19,18 @@ const told = new Map();
 const includes = uncurry(String.prototype.includes);
 
 export function watchShaders() {
-  observe(world.GPUDevice?.prototype, 'createShaderModule', (args) => look(args[0]?.code));
+  observe(own(world, 'GPUDevice')?.prototype, 'createShaderModule', (args) => look(args[0]?.code));
   let isWatched = false;
-  for (const canvas of ['HTMLCanvasElement', 'OffscreenCanvas']) {
-    // Not before a page draws in three dimensions: 3 ms of each frame.
-    observe(world[canvas]?.prototype, 'getContext', (args) => {
-      if (isWatched || typeof args[0] !== 'string' || !includes(args[0], 'webgl')) return;
-      isWatched = true;
-      for (let at = 0; at < CONTEXTS.length; at += 1) {
-        const context = world[`${CONTEXTS[at]}`];
-        observe(context?.prototype, 'shaderSource', (args) => look(args[1]));
-      }
-    });
-  }
+  // Not before a page draws in three dimensions: 3 ms of each frame.
+  const drawn = (/** @type {any[]} */ { 0: kind }) => {
+    if (isWatched || typeof kind !== 'string' || !includes(kind, 'webgl')) return;
+    isWatched = true;
+    for (let at = 0; at < CONTEXTS.length; at += 1) {
+      observe(own(world, `${CONTEXTS[at]}`)?.prototype, 'shaderSource', (args) => look(args[1]));
+    }
+  };
+  observe(own(world, 'HTMLCanvasElement')?.prototype, 'getContext', drawn);
+  observe(own(world, 'OffscreenCanvas')?.prototype, 'getContext', drawn);
 }
 
 /** @param {unknown} text */

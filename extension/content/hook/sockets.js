@@ -4,7 +4,7 @@
  * Each is one conversation: a `socket` with its address, then sampled `frame`s of both directions.
  */
 
-import { blobSize, copyOf, dataOf, getter, isTrusted, listen, sizeOf, sliceText, uncurry, weakGet, weakSet, world } from './natives.js';
+import { blobSize, copyOf, dataOf, getter, isTrusted, listen, own, sizeOf, sliceText, uncurry, weakGet, weakSet, world } from './natives.js';
 import { textOf } from './address.js';
 import { register, tell } from './link.js';
 import { FRAME_BYTES, URL_LENGTH } from './limits.js';
@@ -38,29 +38,26 @@ export function converse(thing, transport, url, end, isWanted = bothWays()) {
   };
 }
 
-/**
- * What sends and receives: constructor and its word. Of the last two, whose streams are not read, only the address is known.
- * @type {{ name: string, transport: Transport }[]}
- */
-const SOCKETS = [
-  { name: 'WebSocket', transport: 'websocket' },
-  { name: 'EventSource', transport: 'eventsource' },
-  { name: 'WebSocketStream', transport: 'websocket' },
-  { name: 'WebTransport', transport: 'webtransport' },
-];
-
+/** What sends and receives. Of the last two, whose streams are not read, only the address is known. */
 export function watchSockets() {
-  for (const { name, transport } of SOCKETS) {
-    const prototype = world[name]?.prototype;
-    if (!prototype) continue;
-    const [urlOf, close] = [getter(prototype, 'url'), uncurry(prototype.close)];
-    const tapOf = (/** @type {object} */ socket, /** @type {unknown} */ address) => {
-      const known = weakGet(taps, socket);
-      return known ?? tap(socket, converse(socket, transport, attempt(urlOf, socket) ?? textOf(address) ?? '', close));
-    };
-    observe(world, name, (args, socket) => void tapOf(socket, args[0]));
-    observe(prototype, 'send', (args, _result, socket) => tapOf(socket, '')(true, args[0]));
-  }
+  watchSocket('WebSocket', 'websocket');
+  watchSocket('EventSource', 'eventsource');
+  watchSocket('WebSocketStream', 'websocket');
+  watchSocket('WebTransport', 'webtransport');
+}
+
+/** @param {string} name  of the constructor @param {Transport} transport */
+function watchSocket(name, transport) {
+  const prototype = own(world, name)?.prototype;
+  if (!prototype) return;
+  const urlOf = getter(prototype, 'url');
+  const close = uncurry(prototype.close);
+  const tapOf = (/** @type {object} */ socket, /** @type {unknown} */ address) => {
+    const known = weakGet(taps, socket);
+    return known ?? tap(socket, converse(socket, transport, attempt(urlOf, socket) ?? textOf(address) ?? '', close));
+  };
+  observe(world, name, (args, socket) => void tapOf(socket, args[0]));
+  observe(prototype, 'send', (args, _result, socket) => tapOf(socket, '')(true, args[0]));
 }
 
 /**

@@ -22,7 +22,9 @@ import { attempt, observe, replace, state } from './wrap.js';
 /** Of a data: worker's text, as it is told. */
 const LONGEST_TEXT = 1024 * 1024;
 
-const { Worker, URL, Blob } = world;
+const { URL, Blob } = world;
+/** None in a shared worker. */
+const Worker = own(world, 'Worker');
 const NativeBlob = Blob;
 const blobSlice = uncurry(Blob.prototype.slice);
 
@@ -47,12 +49,12 @@ export function watchWorkers(guardText) {
     const { url } = read(world.location?.href);
     if (url) mapSet(entries, url, url);
   }
-  for (const name of ['Blob', 'File']) {
-    observe(world, name, (args, blob) => {
-      const known = args.length === 0 ? false : isArray(args[0]) ? beginsStrict(args[0]) : undefined;
-      if (known !== undefined) weakSet(strict, blob, known);
-    });
-  }
+  const made = (/** @type {any[]} */ args, /** @type {Blob} */ blob) => {
+    const known = args.length === 0 ? false : isArray(args[0]) ? beginsStrict(args[0]) : undefined;
+    if (known !== undefined) weakSet(strict, blob, known);
+  };
+  observe(world, 'Blob', made);
+  observe(world, 'File', made);
   // A class knows what it extends.
   if (world.File) Reflect.setPrototypeOf(world.File, world.Blob);
   observe(URL, 'createObjectURL', (args, url) => {

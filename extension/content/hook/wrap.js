@@ -9,7 +9,7 @@
  * ours never reaches the page.
  */
 
-import { apply, construct, defineProperty, dictionary, getOwnPropertyDescriptor, weakGet, weakSet } from './natives.js';
+import { apply, construct, orphan, own, set, weakGet, weakSet } from './natives.js';
 
 /**
  * @callback See
@@ -35,21 +35,15 @@ export const state = { silent: false };
  * @param {any} owner @param {string} name @param {ProxyHandler<any>} handler  its traps
  */
 export function replace(owner, name, handler) {
-  const descriptor = owner && getOwnPropertyDescriptor(owner, name);
-  const original = descriptor?.value;
+  const original = owner && own(owner, name);
   if (typeof original !== 'function') return;
   // Without a prototype: a page could define traps on Object.prototype.
-  const proxy = new NativeProxy(original, dictionary({ ...handler }));
+  const proxy = new NativeProxy(original, orphan(handler));
   weakSet(originals, proxy, original);
-  put(owner, name, descriptor, proxy);
+  // Attributes stay as they are: all of these properties can be written.
+  set(owner, name, proxy);
   const { prototype } = original;
-  const back = prototype && getOwnPropertyDescriptor(prototype, 'constructor');
-  if (back?.value === original) put(prototype, 'constructor', back, proxy);
-}
-
-/** @param {object} owner @param {string} name @param {PropertyDescriptor} descriptor @param {unknown} value */
-function put(owner, name, descriptor, value) {
-  defineProperty(owner, name, dictionary({ ...descriptor, value }));
+  if (prototype && own(prototype, 'constructor') === original) set(prototype, 'constructor', proxy);
 }
 
 /**

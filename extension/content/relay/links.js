@@ -8,7 +8,7 @@
 import { check } from './untrusted.js';
 import { send } from './outbox.js';
 import { ask } from './refused.js';
-import { askAgain, keep, readBlob, readData, toBase64 } from './second-look.js';
+import { askAgain, readBlob, readData, toBase64 } from './second-look.js';
 
 /** @typedef {import('../hook/link.js').Command} Command */
 /** @typedef {import('../../shared/observed.js').Item} Item */
@@ -92,9 +92,6 @@ function hear(link, seen) {
     case 'script':
       if (seen.text !== null) report(link, 0, { what: 'script', type: 'script', text: seen.text });
       else void askAgain(seen.url, 'script', (found) => report(link, 0, { ...found, type: 'script' }));
-      break;
-    case 'here':
-      keep(seen.url, seen.text);
       break;
     case 'compiled':
       report(link, 0, { what: 'compiled', type: 'page', amount: seen.count });

@@ -1,19 +1,20 @@
 /**
  * The relay: between the hook of a document (page world) and the background.
  *
- * Meets the hook before any script of the page runs; does nothing more until the hook opens its port. Then: observations
- * -> checked (untrusted.js) -> batched (outbox.js) -> the background; its commands -> the hook, and the guards in workers.
+ * Meets the hook before any script of the page runs; does nothing more until the hook opens its port: all else is
+ * imported, which is to say run, only then. Then: observations -> checked (untrusted.js) -> batched (outbox.js) -> the
+ * background; its commands -> the hook, and the guards in workers.
  * Invariant: where the extension is gone (updated, removed), hook and guards are told to be silent.
  */
 
 import { MEET } from '../hook/mark.js';
 import guard from '../../built/guard.txt';
-import { begin } from './orders.js';
-import { watch } from './refused.js';
+import { look } from './here.js';
 
 addEventListener(MEET, meet, true);
 dispatchEvent(new Event(MEET));
-watch();
+// Errors of elements do not bubble, and are caught on their way down.
+addEventListener('error', failed, { capture: true, passive: true });
 
 /** @param {Event} event */
 function meet(event) {
@@ -21,9 +22,16 @@ function meet(event) {
   if (!door) return;
   removeEventListener(MEET, meet, true);
   event.stopImmediatePropagation();
-  door.addEventListener('open', (opened) => {
+  door.addEventListener('open', async (opened) => {
     const [port] = opened instanceof MessageEvent ? opened.ports : [];
+    const { begin } = await import('./orders.js');
     if (port) begin(port);
   }, { once: true });
   door.addEventListener('guard', () => void door.dispatchEvent(new CustomEvent('guard-text', { detail: guard })));
+  door.addEventListener('here', look);
+}
+
+/** What a page dispatches itself says nothing. @param {ErrorEvent} event */
+async function failed({ target, isTrusted }) {
+  if (isTrusted && target instanceof Element) (await import('./refused.js')).failed(target);
 }

@@ -23,12 +23,10 @@ let count = 0;
 /** @type {Promise<Uint8Array> | undefined} */
 let listed;
 
-/** Errors of elements do not bubble, and are caught on their way down. To be called before any script of the page runs. */
-export function watch() {
-  addEventListener('error', ({ target, isTrusted }) => {
-    const type = isTrusted && target instanceof Element && TYPES[target.localName];
-    if (type) ask(String(Reflect.get(target, 'src') || Reflect.get(target, 'href') || Reflect.get(target, 'data')), type);
-  }, { capture: true, passive: true });
+/** @param {Element} element  what it asked for did not come */
+export function failed(element) {
+  const type = TYPES[element.localName];
+  if (type) ask(String(Reflect.get(element, 'src') || Reflect.get(element, 'href') || Reflect.get(element, 'data')), type);
 }
 
 /** @param {string} url @param {string} type */

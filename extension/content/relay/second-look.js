@@ -8,18 +8,17 @@
  */
 
 import { ASKED_LENGTH, URL_LENGTH } from '../hook/limits.js';
+import { kept } from './here.js';
 
 /** @typedef {import('../../shared/observed.js').Item} Item */
 /** @typedef {(found: Pick<Item, 'what' | 'url' | 'text'> & { isBinary?: boolean }) => void} Tell */
 
 const MOST_ADDRESSES = 64;
 const MOST_BYTES = 4 * 1024 * 1024;
-const MOST_KEPT = 64;
+const MOST_INLINE = 64;
 
 /** @type {Set<string>} */
 const asked = new Set();
-/** Scripts that ran when something began. @type {{ url: string, text: string }[]} */
-const kept = [];
 
 /** @param {string} url @param {'script' | 'module'} what @param {Tell} tell */
 export async function askAgain(url, what, tell) {
@@ -57,11 +56,6 @@ export function readBlob(blob) {
   return blob.slice(0, MOST_BYTES).arrayBuffer();
 }
 
-/** @param {string} url @param {string} text */
-export function keep(url, text) {
-  if (kept.length < MOST_KEPT) kept.push({ url, text });
-}
-
 /** What was looked at: texts that stand in the document can be read without a request. */
 const looked = { inline: false, all: false };
 
@@ -79,7 +73,7 @@ function lookInside(tell) {
   looked.inline = true;
   const inline = [...document.scripts].flatMap(({ src, textContent }) => (src ? [] : [textContent ?? '']));
   const texts = new Set([...kept.flatMap(({ url, text }) => (url ? [] : [text])), ...inline].filter((text) => text !== ''));
-  for (const text of [...texts].slice(0, MOST_KEPT)) tell({ what: 'script', url: '', text: text.slice(0, MOST_BYTES) });
+  for (const text of [...texts].slice(0, MOST_INLINE)) tell({ what: 'script', url: '', text: text.slice(0, MOST_BYTES) });
 }
 
 /** @param {Tell} tell */

@@ -49,7 +49,6 @@ const SHAPES = {
   },
   guarded: { id, kind: word('dedicated', 'shared', 'service'), port: (value) => value instanceof MessagePort },
   script: { url: text(ASKED_LENGTH), text: either(nothing, text(TEXT_LENGTH)) },
-  here: { url: text(ASKED_LENGTH), text: text(TEXT_LENGTH) },
   compiled: { count: count(MOST_COUNT) },
   memory: { pages: count(MOST_COUNT) },
   busy: { busy: amount(3_600_000), of: amount(3_600_000) },

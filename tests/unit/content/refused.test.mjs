@@ -37,39 +37,26 @@ test('a set holds its hosts and what is below them, and few others', () => {
 suite('what a page’s failures tell', () => {
   /** @type {any[]} */
   const messages = [];
-  /** @type {(event: object) => void} */
-  let fail = () => {};
-  class Element {
-    /** @param {string} localName @param {Record<string, string>} fields */
-    constructor(localName, fields) {
-      Object.assign(this, { localName, ...fields });
-    }
-  }
   const listed = Buffer.from(setOf(['miner.example'])).toString('base64');
   for (const [name, value] of Object.entries({
-    Element,
     chrome: {
       storage: { local: { get: async () => ({ listed }) } },
       runtime: { sendMessage: async (/** @type {object} */ message) => void messages.push(message) },
     },
-    addEventListener: (/** @type {string} */ type, /** @type {typeof fail} */ hear) => type === 'error' && (fail = hear),
   })) Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   if (!('fromBase64' in Uint8Array)) {
     Object.defineProperty(Uint8Array, 'fromBase64', { value: (/** @type {string} */ text) => new Uint8Array(Buffer.from(text, 'base64')) });
   }
 
-  test('only what the browser says, of hosts that a list may name, together', async () => {
-    const { ask, watch } = await import('../../../extension/content/relay/refused.js');
-    watch();
-    const error = (/** @type {string} */ name, /** @type {Record<string, string>} */ fields, isTrusted = true) => fail({ target: new Element(name, fields), isTrusted });
+  test('only hosts that a list may name, together', async () => {
+    const { ask, failed } = await import('../../../extension/content/relay/refused.js');
+    const error = (/** @type {string} */ localName, /** @type {Record<string, string>} */ fields) => failed(/** @type {any} */ ({ localName, ...fields }));
     error('script', { src: 'https://a.miner.example/x.js' });
     error('link', { href: 'https://miner.example/x.css' });
     error('object', { data: 'https://miner.example/x.bin' });
     error('script', { src: 'https://shop.example/x.js' });
-    error('script', { src: 'https://miner.example/forged.js' }, false);
     error('script', { src: 'data:text/javascript,' });
     error('p', { src: 'https://miner.example/p' });
-    fail({ target: globalThis, isTrusted: true });
     ask('wss://miner.example/', 'websocket');
     ask('https://[broken/', 'script');
     await new Promise((next) => setTimeout(next, 600));

@@ -20,7 +20,6 @@ suite('passes', () => {
     { what: 'worker', id: 3, kind: 'dedicated', url: 'blob:x', blob: new Blob([]), text: null },
     { what: 'guarded', id: 3, kind: 'dedicated', port: port1 },
     { what: 'script', url: '', text: 'x' },
-    { what: 'here', url: '', text: 'x' },
     { what: 'compiled', count: 20 },
     { what: 'memory', pages: 2048 },
     { what: 'busy', busy: 1.5, of: 10_000 },
