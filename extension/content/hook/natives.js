@@ -126,6 +126,8 @@ export const sizeOf = (source) => placeOf(source)?.length ?? -1;
 
 /** @param {any} source @returns {{ buffer: ArrayBuffer, offset: number, length: number } | null} */
 function placeOf(source) {
+  // To ask a text for its bytes would throw, and that takes longer than all else.
+  if (typeof source !== 'object') return null;
   if (isView(source)) {
     try {
       return { buffer: viewBuffer(source), offset: viewOffset(source), length: viewLength(source) };

@@ -15,6 +15,8 @@ import { kept } from './here.js';
 
 const MOST_ADDRESSES = 64;
 const MOST_BYTES = 4 * 1024 * 1024;
+/** For a module: the page compiles it now, by the same processor, and is not to wait for us. */
+const PATIENCE_MS = 300;
 const MOST_INLINE = 64;
 
 /** @type {Set<string>} */
@@ -25,6 +27,8 @@ export async function askAgain(url, what, tell) {
   // What is as long as that was cut: it would be another address.
   if (!/^(?:https?|blob):/.test(url) || url.length >= ASKED_LENGTH || asked.has(url) || asked.size >= MOST_ADDRESSES) return;
   asked.add(url);
+  // Not of a blob: its address may be gone by then.
+  if (what === 'module' && url.startsWith('http')) await new Promise((next) => setTimeout(next, PATIENCE_MS));
   try {
     const response = await fetch(url, { cache: 'force-cache' });
     if (!response.ok) return;
