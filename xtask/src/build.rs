@@ -21,7 +21,7 @@ pub(crate) const FOLDER: &str = "extension/wasm";
 const BUILT: &str = "extension/built";
 
 /// The joined content scripts and their budgets after `gzip -9`.
-const CONTENT: [(&str, Size); 3] = [("hook.js", Size(10_000)), ("guard.txt", Size(6_400)), ("relay.js", Size(12_000))];
+const CONTENT: [(&str, Size); 3] = [("hook.js", Size(10_000)), ("guard.txt", Size(6_400)), ("relay.js", Size(13_000))];
 
 /// The wasm itself.
 pub(crate) const WASM: &str = "extension/wasm/core_bg.wasm";
