@@ -28,8 +28,10 @@ async function tablesInForce() {
   if (generation === 0) return { generation, tables: [] };
   try {
     const found = await library.tables(generation);
-    if (!found) throw new Error(`generation ${generation} is not there`);
-    return { generation, ...found };
+    if (found) return { generation, ...found };
+    // Another may have taken its place meanwhile, and its tables with it.
+    if ((await inForce()) !== generation) return tablesInForce();
+    throw new Error(`generation ${generation} is not there`);
   } catch (fault) {
     await damaged(generation, fault);
     return { generation, tables: [] };

@@ -45,6 +45,7 @@ import { browser } from '../shared/browser.js';
  * @property {Record<string, Tries>} tries  by list
  * @property {string} ownFilters
  * @property {SwitchedOff[]} switchedOff
+ * @property {import('../shared/lists.js').Fault | null} installFault  why what is in force is not what is wanted
  * @property {string} listed  hosts that lists name, as base64 (shared/hosts.js)
  * @property {Progress | null} progress
  */
@@ -63,6 +64,7 @@ const SHAPES = {
   tries: { empty: () => ({}), fits: (value) => isObject(value) && Object.values(value).every(isTries) },
   ownFilters: { empty: () => '', fits: (value) => typeof value === 'string' },
   switchedOff: { empty: () => [], fits: (value) => isArrayOf(value, isSwitchedOff) },
+  installFault: { empty: () => null, fits: (value) => value === null || isFault(value) },
   listed: { empty: () => '', fits: (value) => typeof value === 'string' },
   progress: { empty: () => null, fits: (value) => value === null || isObject(value) },
   notes: { empty: () => [], fits: (value) => isArrayOf(value, (note) => isObject(note) && typeof note.kind === 'string') },
@@ -92,14 +94,24 @@ export async function read(area, key) {
  * @param {unknown} value
  * @returns {Promise<boolean>} whether it was stored
  */
-export async function write(area, key, value) {
+export function write(area, key, value) {
+  return writeAll(area, { [key]: value });
+}
+
+/**
+ * All of them, or none.
+ * @param {Area} area
+ * @param {Record<string, unknown>} values
+ * @returns {Promise<boolean>} whether they were stored
+ */
+export async function writeAll(area, values) {
   try {
-    await browser.storage[area].set({ [key]: value });
+    await browser.storage[area].set(values);
     return true;
   } catch (fault) {
-    console.error(`wattguard: cannot store ${key}`, fault);
+    console.error(`wattguard: cannot store ${Object.keys(values)}`, fault);
     // Where not even notes can be stored, there is nothing to note it in.
-    if (key !== 'notes' && key !== 'damaged:notes') await note({ kind: 'storageFailed' });
+    if (!('notes' in values || 'damaged:notes' in values)) await note({ kind: 'storageFailed' });
     return false;
   }
 }
@@ -166,8 +178,13 @@ function isTries(value) {
   return (
     isObject(value) &&
     areAll(value, ['lastTry', 'lastSuccess', 'nextTry', 'failures'], 'number') &&
-    (value.fault === null || (isObject(value.fault) && typeof value.fault.kind === 'string' && isArrayOf(value.fault.words, (word) => typeof word === 'string')))
+    (value.fault === null || isFault(value.fault))
   );
+}
+
+/** @param {unknown} value */
+function isFault(value) {
+  return isObject(value) && typeof value.kind === 'string' && isArrayOf(value.words, (word) => typeof word === 'string');
 }
 
 /** @param {unknown} value @returns {value is SwitchedOff} */

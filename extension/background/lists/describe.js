@@ -9,7 +9,6 @@ import { OWN, standing } from './install.js';
 import * as library from './library.js';
 import { progress } from './progress.js';
 import { entry, subscriptions, titleOf, triesOf } from './subscriptions.js';
-import { lastInstallFault } from './update.js';
 import { hidden, offered } from '../../../rules/compiled/bundled.js';
 
 /** @typedef {import('../../shared/lists.js').ListsReport} ListsReport */
@@ -49,6 +48,6 @@ export async function describe(fault) {
     progress: progress(),
     rules: { used, most: browser.declarativeNetRequest.MAX_NUMBER_OF_DYNAMIC_RULES, hosts },
     fault,
-    installFault: libraryFault ?? lastInstallFault(),
+    installFault: libraryFault ?? (await read('local', 'installFault')),
   };
 }

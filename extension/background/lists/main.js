@@ -12,7 +12,7 @@ import { ALARM } from './generation.js';
 import * as library from './library.js';
 import { exported, imported } from './settings.js';
 import * as subscriptions from './subscriptions.js';
-import { cancel, run, soon, takeFile } from './update.js';
+import { betweenRuns, cancel, run, soon, takeFile } from './update.js';
 
 /** @typedef {import('../../shared/lists.js').ListsMessage} ListsMessage */
 /** @typedef {import('../../shared/lists.js').SwitchedOff} SwitchedOff */
@@ -87,10 +87,14 @@ async function carryOut(message) {
       return run({ byUser: true });
     case 'removeList':
       await inTurn(() => subscriptions.remove(message.id));
-      await library.drop(message.id);
-      return run({ byUser: true });
+      await run({ byUser: true });
+      // A run that was under way may have brought it just now.
+      return betweenRuns(async () => {
+        await library.drop(message.id);
+        await subscriptions.noteTry(message.id, null);
+      });
     case 'updateLists':
-      return run({ ask: message.ids ?? 'all', byUser: true });
+      return run({ ask: message.ids ?? 'all' });
     case 'cancelUpdate':
       return cancel();
     case 'setOwnFilters':

@@ -4,7 +4,7 @@
  * Invariant: a text that is not whole, not ours or of a later version changes nothing; what was there before stays.
  */
 
-import { fits, read, write } from '../store.js';
+import { fits, read, writeAll } from '../store.js';
 import { withCompiler } from './compiler.js';
 import { ListFault } from './fault.js';
 import * as library from './library.js';
@@ -41,9 +41,8 @@ export async function imported(text) {
   const lists = /** @type {Subscription[]} */ (settings['lists'] ?? []);
   lists.forEach(({ origin, address }) => origin !== 'file' && checkedAddress(address));
   await tried(lists.flatMap(({ id, origin }) => (origin === 'file' && texts[id]) || []));
-  for (const key of KEYS) {
-    if (settings[key] !== undefined && !(await write('local', key, settings[key]))) throw new ListFault('storage');
-  }
+  const values = KEYS.flatMap((key) => (settings[key] === undefined ? [] : [[key, settings[key]]]));
+  if (!(await writeAll('local', Object.fromEntries(values)))) throw new ListFault('storage');
   for (const list of await subscriptions()) {
     const text = texts[list.id];
     if (list.origin === 'file' && text) await takeFile(list, text);

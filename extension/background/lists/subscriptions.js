@@ -100,8 +100,6 @@ export async function remove(id) {
   const lists = await subscriptions();
   const isOffered = entry(id) !== undefined;
   await store(isOffered ? lists.map((list) => (list.id === id ? { ...list, on: false } : list)) : lists.filter((list) => list.id !== id));
-  const { [id]: _, ...others } = await read('local', 'tries');
-  await write('local', 'tries', others);
 }
 
 /**
@@ -133,8 +131,19 @@ export async function triesOf(id) {
   return (await read('local', 'tries'))[id] ?? NONE;
 }
 
-/** @param {string} id @param {Partial<Tries>} news */
-export async function noteTry(id, news) {
-  const tries = await read('local', 'tries');
-  return write('local', 'tries', { ...tries, [id]: { ...NONE, ...tries[id], ...news } });
+/** @type {Promise<unknown>} */
+let lastNote = Promise.resolve();
+
+/**
+ * One after the other, so that none overwrites what another has just noted.
+ * @param {string} id @param {Partial<Tries> | null} news  null: nothing is known of it any more
+ * @returns {Promise<boolean>} whether it was stored
+ */
+export function noteTry(id, news) {
+  const next = lastNote.then(async () => {
+    const { [id]: known, ...others } = await read('local', 'tries');
+    return write('local', 'tries', news ? { ...others, [id]: { ...NONE, ...known, ...news } } : others);
+  });
+  lastNote = next.catch(() => {});
+  return next;
 }

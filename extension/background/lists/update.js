@@ -8,7 +8,7 @@
  */
 
 import { browser } from '../../shared/browser.js';
-import { read } from '../store.js';
+import { read, write } from '../store.js';
 import { breath, inSlices, withCompiler } from './compiler.js';
 import { download } from './download.js';
 import { patched, verify } from './extras.js';
@@ -28,16 +28,12 @@ const AGAIN = 60_000;
 /** What could not be installed, or noted, is tried again after so long. */
 const LATER = 10 * 60_000;
 
-/** Why what is in force is not what is wanted, as the last run found. @type {Fault | null} */
-let installFault = null;
 /** Whether the disk did not take how the last try went. */
 let isUnnoted = false;
 /** Ends the run under way. @type {AbortController | null} */
 let running = null;
 /** @type {Promise<unknown>} */
 let last = Promise.resolve();
-
-export const lastInstallFault = () => installFault;
 
 /** Set before anything is begun or decided: who dies then comes back. */
 export const soon = () => browser.alarms.create(ALARM, { when: Date.now() + AGAIN });
@@ -57,12 +53,21 @@ export function run({ ask = [], byUser = false }) {
   return next;
 }
 
+/** Work on what is kept, when no run is under way. @param {() => Promise<void>} work @returns {Promise<void>} */
+export function betweenRuns(work) {
+  const next = last.then(work);
+  last = next.catch(() => {});
+  return next;
+}
+
 /** @param {'due' | 'all' | string[]} ask @param {boolean} byUser */
 async function once(ask, byUser) {
   const control = new AbortController();
   running = control;
   await soon();
   const pulse = alive();
+  /** @type {Fault | null} */
+  let installFault = null;
   try {
     const lost = await lostOnes();
     for (const list of await subscriptions()) {
@@ -77,14 +82,24 @@ async function once(ask, byUser) {
     clearInterval(pulse);
     running = null;
     announce(null);
-    await setAlarm();
+    if (!isSame(installFault, await read('local', 'installFault'))) await write('local', 'installFault', installFault);
+    await setAlarm(installFault !== null);
   }
 }
+
+/** @param {Fault | null} one @param {Fault | null} other */
+const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/** So often a lost list is asked for, before the others go on without it. */
+const PATIENCE = 3;
 
 /** Lists that were here once and are not any more: the disk failed, or the browser made room. @returns {Promise<string[]>} */
 async function lostOnes() {
   const [copies, tries] = [await library.copies(), await read('local', 'tries')];
-  return (await subscriptions()).flatMap(({ id, on }) => (on && (tries[id]?.lastSuccess ?? 0) > 0 && !copies[id] ? [id] : []));
+  return (await subscriptions()).flatMap(({ id, on }) => {
+    const { lastSuccess = 0, failures = 0 } = tries[id] ?? {};
+    return on && lastSuccess > 0 && failures < PATIENCE && !copies[id] ? [id] : [];
+  });
 }
 
 /** @param {Subscription} list @param {'due' | 'all' | string[]} ask */
@@ -160,12 +175,12 @@ export async function takeFile(list, text) {
   await noteTry(list.id, { lastTry: Date.now(), lastSuccess: Date.now() });
 }
 
-/** The alarm for what is due next, and for what could not be done; where nothing is, none. */
-async function setAlarm() {
+/** The alarm for what is due next, and for what could not be done; where nothing is, none. @param {boolean} isUndone */
+async function setAlarm(isUndone) {
   const wanted = (await subscriptions()).filter(({ on, address }) => on && address !== '');
   const next = await Promise.all(wanted.map(async ({ id }) => (await triesOf(id)).nextTry));
   const waits = next.length > 0 ? await withCompiler(({ wait }) => next.map((at) => wait(Date.now(), at))) : [];
-  if (installFault) waits.push(LATER);
+  if (isUndone) waits.push(LATER);
   if (waits.length === 0) return void (await browser.alarms.clear(ALARM));
   // Browsers round what is nearer than half a minute. Who cannot note a try seems to be due at once.
   await browser.alarms.create(ALARM, { when: Date.now() + Math.max(Math.min(...waits), isUnnoted ? LATER : 30_000) });
