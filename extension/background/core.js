@@ -13,7 +13,7 @@ export const { use, faults, renew } = onDemand('core', async (isAnew) => {
   const [lists, lifted] = await Promise.all([tablesInForce(), liftedHosts(), init()]);
   // After a fault `init` hands out the old instance; this makes a new one of the same module.
   if (isAnew) __wbg_reset_state();
-  if (lists.tables.length + lifted.length === 0) return new Core();
+  if (lists.tables.length === 0 && lifted === '') return new Core();
   try {
     return Core.withLists(lists.tables, lifted);
   } catch (fault) {
@@ -46,7 +46,7 @@ async function damaged(generation, fault) {
   await browser.alarms.create(ALARM, { when: Date.now() + 1_000 });
 }
 
-/** Hosts of the bundled list that the user has freed. */
+/** Hosts of the bundled list that the user has freed, one a line. */
 async function liftedHosts() {
-  return (await read('local', 'switchedOff')).flatMap(({ host }) => (host === null ? [] : [host]));
+  return (await read('local', 'switchedOff')).flatMap(({ host }) => (host === null ? [] : [host])).join('\n');
 }

@@ -1,6 +1,6 @@
 //! Questions to a table.
 
-use js_sys::{Error, Uint8Array};
+use js_sys::{Array, Error, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -37,13 +37,14 @@ impl Core {
     }
 
     /// A core with the bundled list and the user's: a table for each rank, the most trusted first, as `Uint8Array`s, and
-    /// hosts that no filter names any more.
+    /// hosts that no filter names any more, one a line.
     ///
     /// # Errors
     /// An `Error` named `TableError` if one of them is no table of this version, or not whole.
     #[wasm_bindgen(js_name = withLists)]
-    pub fn with_lists(tables: Vec<Uint8Array>, lifted: Vec<String>) -> Result<Core, Error> {
-        let tables = tables.iter().map(Uint8Array::to_vec);
+    pub fn with_lists(tables: &Array, lifted: &str) -> Result<Core, Error> {
+        let tables = tables.iter().map(|table| Uint8Array::new(&table).to_vec());
+        let lifted = lifted.lines().map(str::to_owned);
         Self::of(Engine::bundled().and_then(|engine| Ok(engine.with(tables)?.lifting(lifted))), "the user's lists")
     }
 
