@@ -25,6 +25,9 @@ import { subscriptions, titleOf } from './subscriptions.js';
 
 /** @typedef {{ id: string, title: string, standing: string, text: () => Promise<string> }} Source */
 
+/** Hosts of one rule that take a moment to be taken apart. */
+const MANY = 5_000;
+
 /** The id of the user's own filters among accounts. */
 export const OWN = 'own';
 
@@ -59,10 +62,12 @@ export async function install(signal, onStep) {
       if (!(await isTaken(rule))) compiled.refuse(rule.id);
     }
     const digests = compiled.digests();
+    await breath();
     const update = await difference(compiled, digests, before);
     onStep('storing');
     const generation = Math.max(present, await library.latest()) + 1;
     const accounts = Object.fromEntries(sources.map(({ id }, at) => [id, /** @type {Account} */ (compiled.account(at))]));
+    await breath();
     // For the relays, which find out with it what rules have refused; only an explanation hangs on it.
     await write('local', 'listed', base64(compiled.hostsNamed()));
     await library.stage(generation, { of, digests, accounts, hosts: update.hosts }, { tables: compiled.tables() });
@@ -135,6 +140,7 @@ async function difference(compiled, digests, before) {
     const names = hostsOf(id);
     const requestDomains = names === '' ? [] : names.split('\n');
     hosts += requestDomains.length;
+    if (requestDomains.length > MANY) await breath();
     if (there.get(id) === digest) continue;
     const rule = /** @type {Rule} */ (compiled.rule(id));
     added.push(requestDomains.length > 0 ? { ...rule, condition: { ...rule.condition, requestDomains } } : rule);

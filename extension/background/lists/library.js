@@ -55,7 +55,7 @@ function forget() {
 }
 
 /**
- * One transaction; done when it is on the disk.
+ * One transaction; done when the browser has it.
  * @template T
  * @param {IDBTransactionMode} mode
  * @param {(store: (name: (typeof STORES)[number]) => IDBObjectStore) => IDBRequest<T> | undefined} work
@@ -64,7 +64,8 @@ function forget() {
 async function transact(mode, work) {
   const database = await open();
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction([...STORES], mode, { durability: mode === 'readwrite' ? 'strict' : 'default' });
+    // Not forced to the disk: what a machine that loses its power forgets is made anew of the texts, or asked for again.
+    const transaction = database.transaction([...STORES], mode, { durability: 'relaxed' });
     const answer = work((name) => transaction.objectStore(name));
     transaction.oncomplete = () => resolve(/** @type {T} */ (answer?.result));
     transaction.onerror = transaction.onabort = () => reject(transaction.error ?? new Error('the library did not take it'));
