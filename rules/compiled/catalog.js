@@ -5,6 +5,15 @@
 /** @type {{ id: string, title: string, address: string, homepage: string, licence: string, language: string, on: boolean, key?: string }[]} */
 export const catalogue = [
   {
+    "id": "wattguard",
+    "title": "Wattguard – fresh",
+    "address": "",
+    "homepage": "",
+    "licence": "MPL-2.0",
+    "language": "en",
+    "on": true
+  },
+  {
     "id": "nocoin",
     "title": "NoCoin",
     "address": "https://raw.githubusercontent.com/hoshsadiq/adblock-nocoin-list/master/nocoin.txt",

@@ -42,7 +42,8 @@ export async function subscriptions() {
     return [offered ? { ...list, address: offered.address } : list];
   });
   const isNew = (/** @type {{ id: string }} */ { id }) => !known.some((list) => list.id === id);
-  const offered = catalogue.filter(isNew).map(({ id, address, on }) =>
+  // Our own list has no address of its own yet: it comes with the extension.
+  const offered = catalogue.filter((offer) => offer.address !== '' && isNew(offer)).map(({ id, address, on }) =>
     /** @type {Subscription} */ ({ id, origin: 'catalogue', title: '', address, on, standing: 'blocks' }));
   return [...known, ...offered];
 }

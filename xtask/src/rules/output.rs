@@ -1,10 +1,13 @@
 //! The compiled files: the list that other blockers can read too, static rules, the engine's table, the shell's hosts.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use wattguard::dnr::{self, Browser, Budget, priority};
 use wattguard::lists::{Item, Standing, items};
 use wattguard::matcher::Builder;
+use wattguard::url::Url;
 
 use super::family::{Consent, Family};
 
@@ -61,7 +64,10 @@ fn rules(list: &str, catalogue: &str) -> Result<Vec<u8>> {
 /// What lists cannot block: pages that people must reach, and the addresses of the lists themselves.
 fn open(catalogue: &str) -> Result<Vec<dnr::Rule>> {
     let catalogue: Vec<Offer> = serde_json::from_str(catalogue).context("rules/catalog.json")?;
-    let request_domains = dnr::never_blocked().map(str::to_owned).collect();
+    let catalogue: Vec<Offer> = catalogue.into_iter().filter(|offer| !offer.address.is_empty()).collect();
+    let homes = catalogue.iter().map(|offer| Url::parse(&offer.homepage).host().to_owned());
+    let hosts: BTreeSet<String> = dnr::never_blocked().map(str::to_owned).chain(homes).collect();
+    let request_domains = hosts.into_iter().collect();
     let pages = dnr::Condition { request_domains, resource_types: vec!["main_frame"], ..Default::default() };
     let lists = catalogue.into_iter().map(|offer| dnr::Condition {
         url_filter: Some(format!("|{}", offer.address)),
@@ -78,7 +84,9 @@ fn open(catalogue: &str) -> Result<Vec<dnr::Rule>> {
 /// A list that users can switch on.
 #[derive(Deserialize)]
 struct Offer {
+    /// Empty: it has none yet.
     address: String,
+    homepage: String,
 }
 
 /// The catalogue as a module: Chromium starts no service worker a second time that imports JSON.
