@@ -5,6 +5,7 @@
  * pages of one site have the same scripts.
  */
 
+import { fromBase64 } from '../shared/base64.js';
 import * as core from './core.js';
 import { use } from './detector.js';
 import { precise } from './platform.js';
@@ -161,8 +162,3 @@ function busyWorkers(document, item) {
 }
 
 const encoder = new TextEncoder();
-
-/** The browsers that we run in have it (Chrome 140, Firefox 133); the types lag behind. @param {string} text @returns {Uint8Array} */
-function fromBase64(text) {
-  return /** @type {any} */ (Uint8Array).fromBase64(text);
-}

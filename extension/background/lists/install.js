@@ -8,6 +8,7 @@
  * Nothing is done where what is wanted is what is there.
  */
 
+import { toBase64 } from '../../shared/base64.js';
 import { browser } from '../../shared/browser.js';
 import * as core from '../core.js';
 import { precise } from '../platform.js';
@@ -69,7 +70,7 @@ export async function install(signal, onStep) {
     const accounts = Object.fromEntries(sources.map(({ id }, at) => [id, /** @type {Account} */ (compiled.account(at))]));
     await breath();
     // For the relays, which find out with it what rules have refused; only an explanation hangs on it.
-    await write('local', 'listed', base64(compiled.hostsNamed()));
+    await write('local', 'listed', toBase64(compiled.hostsNamed()));
     await library.stage(generation, { of, digests, accounts, hosts: update.hosts }, { tables: compiled.tables() });
     signal.throwIfAborted();
     onStep('installing');
@@ -148,9 +149,6 @@ async function difference(compiled, digests, before) {
   }
   return { removed, added, hosts };
 }
-
-/** The browsers that we run in have it (Chrome 140, Firefox 133); the types lag behind. @param {Uint8Array} bytes @returns {string} */
-const base64 = (bytes) => /** @type {any} */ (bytes).toBase64();
 
 /** @param {string} digests @returns {Map<number, string>} */
 function byId(digests) {

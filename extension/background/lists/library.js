@@ -94,13 +94,11 @@ export const keep = (id, text, copy) =>
     return undefined;
   });
 
+/** @param {(typeof STORES)[number][]} names @param {string | number} key */
+const remove = (names, key) => transact('readwrite', (store) => void names.forEach((name) => store(name).delete(key)));
+
 /** @param {string} id */
-export const drop = (id) =>
-  transact('readwrite', (store) => {
-    store('texts').delete(id);
-    store('copies').delete(id);
-    return undefined;
-  });
+export const drop = (id) => remove(['texts', 'copies'], id);
 
 /** @param {number} generation @param {Plan} plan @param {Tables} tables */
 export const stage = (generation, plan, tables) =>
@@ -127,12 +125,7 @@ export const plan = (generation) => transact('readonly', (store) => store('plans
 export const tables = (generation) => transact('readonly', (store) => store('tables').get(generation));
 
 /** Drops what is damaged: it is made anew of the texts. @param {number} generation */
-export const spoil = (generation) =>
-  transact('readwrite', (store) => {
-    store('plans').delete(generation);
-    store('tables').delete(generation);
-    return undefined;
-  });
+export const spoil = (generation) => remove(['plans', 'tables'], generation);
 
 /** SHA-256, in base16: what tells whether a text is the one that was stored. @param {string} text */
 export async function digestOf(text) {

@@ -37,6 +37,7 @@ export async function subscriptions() {
   const stored = await read('local', 'lists');
   const known = stored.flatMap((list) => {
     const offered = list.origin === 'catalogue' ? entry(list.id) : undefined;
+    if (offered?.address === '') return [];
     // One that the catalogue no longer has is the user's, if it is on.
     if (list.origin === 'catalogue' && !offered) return list.on ? [{ ...list, origin: /** @type {const} */ ('address') }] : [];
     return [offered ? { ...list, address: offered.address } : list];

@@ -8,7 +8,8 @@
 import { check } from './untrusted.js';
 import { send } from './outbox.js';
 import { ask } from './refused.js';
-import { askAgain, readBlob, readData, toBase64 } from './second-look.js';
+import { toBase64 } from '../../shared/base64.js';
+import { askAgain, readBlob, readData } from './second-look.js';
 
 /** @typedef {import('../hook/link.js').Command} Command */
 /** @typedef {import('../../shared/observed.js').Item} Item */
@@ -157,7 +158,7 @@ export function report(link, id, fields) {
 
 /** @param {ArrayBuffer} buffer */
 function binary(buffer) {
-  return { text: toBase64(buffer), isBinary: true };
+  return { text: toBase64(new Uint8Array(buffer)), isBinary: true };
 }
 
 /** That of the document. */

@@ -7,6 +7,7 @@
  * Invariant: what no list names wakes nobody, but for one host in some hundred; a document tells of MOST addresses at most.
  */
 
+import { fromBase64 } from '../../shared/base64.js';
 import { browser } from '../../shared/browser.js';
 import { URL_LENGTH } from '../hook/limits.js';
 import { mayHold } from '../../shared/hosts.js';
@@ -48,6 +49,3 @@ async function tell() {
     // The extension is gone, and its rules with it.
   }
 }
-
-/** The browsers that we run in have it (Chrome 140, Firefox 133); the types lag behind. @param {string} text @returns {Uint8Array} */
-const fromBase64 = (text) => /** @type {any} */ (Uint8Array).fromBase64(text);

@@ -7,6 +7,7 @@
  * Invariant: each address is asked for once in a document, and all of it is bounded.
  */
 
+import { toBase64 } from '../../shared/base64.js';
 import { ASKED_LENGTH, URL_LENGTH } from '../hook/limits.js';
 import { kept } from './here.js';
 
@@ -33,15 +34,12 @@ export async function askAgain(url, what, tell) {
     const response = await fetch(url, { cache: 'force-cache' });
     if (!response.ok) return;
     const bytes = await (await response.blob()).slice(0, MOST_BYTES).arrayBuffer();
-    if (what === 'module') tell({ what, url, text: toBase64(bytes), isBinary: true });
+    if (what === 'module') tell({ what, url, text: toBase64(new Uint8Array(bytes)), isBinary: true });
     else tell({ what, url, text: new TextDecoder().decode(bytes) });
   } catch {
     if (/^https?:/.test(url) && url.length <= URL_LENGTH) tell({ what: 'ask', url, text: what });
   }
 }
-
-/** The browsers that we run in have it (Chrome 140, Firefox 133); the types lag behind. @param {ArrayBuffer} buffer @returns {string} */
-export const toBase64 = (buffer) => /** @type {any} */ (new Uint8Array(buffer)).toBase64();
 
 /** The text of a data: address (RFC 2397); not by asking for it, which the page's policy may forbid and report. @param {string} url */
 export function readData(url) {
