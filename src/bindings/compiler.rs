@@ -283,6 +283,13 @@ impl Compiled {
         self.find(id).map(|rule| rule.condition.request_domains.join("\n")).unwrap_or_default()
     }
 
+    /// How many hosts stand in the `requestDomains` of all rules.
+    #[wasm_bindgen(js_name = hostCount)]
+    #[must_use]
+    pub fn host_count(&self) -> usize {
+        self.0.rules.rules.iter().map(|rule| rule.condition.request_domains.len()).sum()
+    }
+
     /// What became of the list of this number.
     ///
     /// # Errors

@@ -10,9 +10,13 @@ pub const END_ID: u32 = 1 << 30;
 
 /// The id that a group asks for; where it is taken, the next free one is given.
 pub(super) fn wanted(key: &Key) -> u32 {
-    let hash = fields(key).fold(FNV_OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME));
     let range = u64::from(END_ID - FIRST_ID);
-    FIRST_ID + u32::try_from(hash % range).unwrap_or(0)
+    FIRST_ID + u32::try_from(hash(fields(key)) % range).unwrap_or(0)
+}
+
+/// The same on every machine and in every version.
+pub(super) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(FNV_OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME))
 }
 
 /// The id after `id`; after the last one the first.
@@ -63,5 +67,8 @@ fn fields(key: &Key) -> impl Iterator<Item = u8> {
     excluded_request_domains.iter().for_each(|host| text(7, host));
     resource_types.iter().for_each(|name| text(8, name));
     request_domains.iter().for_each(|host| text(9, host));
+    if key.shelf > 0 {
+        bytes.extend([10, key.shelf]);
+    }
     bytes.into_iter()
 }

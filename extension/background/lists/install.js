@@ -26,8 +26,8 @@ import { subscriptions, titleOf } from './subscriptions.js';
 
 /** @typedef {{ id: string, title: string, standing: string, text: () => Promise<string> }} Source */
 
-/** Hosts of one rule that take a moment to be taken apart. */
-const MANY = 5_000;
+/** Characters of hosts that take a moment to be taken apart. */
+const LONG = 64 * 1024;
 
 /** The id of the user's own filters among accounts. */
 export const OWN = 'own';
@@ -71,7 +71,7 @@ export async function install(signal, onStep) {
     await breath();
     // For the relays, which find out with it what rules have refused; only an explanation hangs on it.
     await write('local', 'listed', toBase64(compiled.hostsNamed()));
-    await library.stage(generation, { of, digests, accounts, hosts: update.hosts }, { tables: compiled.tables() });
+    await library.stage(generation, { of, digests, accounts, hosts: compiled.hostCount() }, { tables: compiled.tables() });
     signal.throwIfAborted();
     onStep('installing');
     try {
@@ -127,7 +127,7 @@ async function isTaken({ condition }) {
 /**
  * The smallest update. Where it is not known what is there, all goes and all comes.
  * @param {Compiled} compiled @param {string} digests @param {import('./library.js').Plan | undefined} before
- * @returns {Promise<{ removed: number[], added: Rule[], hosts: number }>}
+ * @returns {Promise<{ removed: number[], added: Rule[] }>}
  */
 async function difference(compiled, digests, before) {
   const after = byId(digests);
@@ -135,19 +135,16 @@ async function difference(compiled, digests, before) {
     ? byId(before.digests)
     : new Map((await browser.declarativeNetRequest.getDynamicRules()).flatMap(({ id }) => (id > MARKER ? [[id, '']] : [])));
   const removed = [...there].flatMap(([id, digest]) => (after.get(id) === digest ? [] : [id]));
-  const [added, hostsOf] = [/** @type {Rule[]} */ ([]), (/** @type {number} */ id) => compiled.hosts(id)];
-  let hosts = 0;
+  /** @type {Rule[]} */
+  const added = [];
   for (const [id, digest] of after) {
-    const names = hostsOf(id);
-    const requestDomains = names === '' ? [] : names.split('\n');
-    hosts += requestDomains.length;
-    if (requestDomains.length > MANY) await breath();
     if (there.get(id) === digest) continue;
     const rule = /** @type {Rule} */ (compiled.rule(id));
-    added.push(requestDomains.length > 0 ? { ...rule, condition: { ...rule.condition, requestDomains } } : rule);
-    if (added.length % 256 === 0) await breath();
+    const names = compiled.hosts(id);
+    added.push(names === '' ? rule : { ...rule, condition: { ...rule.condition, requestDomains: names.split('\n') } });
+    if (added.length % 256 === 0 || names.length > LONG) await breath();
   }
-  return { removed, added, hosts };
+  return { removed, added };
 }
 
 /** @param {string} digests @returns {Map<number, string>} */
