@@ -52,7 +52,7 @@ inEachBrowser('the popup', {}, async ({ row, browser, web }) => {
       const line = Number(/(\d+)\D*$/.exec(stop.list.replaceAll(/[,.\u202f](?=\d{3})/g, ''))?.[1]);
       assert.equal(list[line - 1], filter, `line ${line} of the list`);
     }
-    assert.deepEqual(shown.buttons, ['allow hour', 'allow session', 'allow always', 'pause']);
+    assert.deepEqual(shown.buttons, ['switchOff', 'switchOff', 'switchOff', 'allow hour', 'allow session', 'allow always', 'pause', 'openOptions']);
   });
 
   await row('says of a clean page that it is clean', async () => {
@@ -65,7 +65,7 @@ inEachBrowser('the popup', {}, async ({ row, browser, web }) => {
   await row('says of a page of the browser that there is no site', async () => {
     await tab.go('about:blank');
     const shown = await inPopup(browser, tab, read);
-    assert.deepEqual([shown.site, shown.state, shown.buttons], ['', 'noSite', ['pause']]);
+    assert.deepEqual([shown.site, shown.state, shown.buttons], ['', 'noSite', ['pause', 'openOptions']]);
   });
 
   for (const duration of /** @type {const} */ (['hour', 'session', 'always'])) {
@@ -134,7 +134,7 @@ inEachBrowser('the popup', {}, async ({ row, browser, web }) => {
     const hidden = await browser.openPrivately('https://private.test/');
     await inPopup(browser, hidden, async (popup) => {
       const shown = await read(popup);
-      assert.deepEqual([shown.site, shown.buttons], ['private.test', ['allow hour', 'allow session', 'pause']]);
+      assert.deepEqual([shown.site, shown.buttons], ['private.test', ['allow hour', 'allow session', 'pause', 'openOptions']]);
       assert.equal((await press(popup, 'allow', 'session')).state, 'allowed');
     });
     const free = await runIn(web, hidden.go, { documents: ['private.test'] }, 'https', MINING);
