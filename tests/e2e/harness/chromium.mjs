@@ -88,7 +88,10 @@ export async function launchChromium({ web, extension, permanent, show }) {
     const welcome = await welcomePage(path);
     if (!welcome) return;
     const target = await browser.waitForTarget((target) => target.url().endsWith(welcome), { timeout: LAUNCH_TIMEOUT });
-    await (await target.page())?.close();
+    const page = await target.page();
+    // Closed while it still asks for its words, Chromium has none for the other pages of the extension either.
+    await page?.waitForFunction(() => document.readyState === 'complete');
+    await page?.close();
   }
   async function backgroundStarted() {
     const target = await browser.waitForTarget((target) => isBackground(target, id), { timeout: LAUNCH_TIMEOUT });
