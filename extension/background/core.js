@@ -7,10 +7,11 @@ import { browser } from '../shared/browser.js';
 import { onDemand } from './instance.js';
 import { ALARM, inForce } from './lists/generation.js';
 import * as library from './lists/library.js';
-import { note, read } from './store.js';
+import { liftedHosts, note } from './store.js';
 
 export const { use, faults, renew } = onDemand('core', async (isAnew) => {
-  const [lists, lifted] = await Promise.all([tablesInForce(), liftedHosts(), init()]);
+  const [lists, hosts] = await Promise.all([tablesInForce(), liftedHosts(), init()]);
+  const lifted = hosts.join('\n');
   // After a fault `init` hands out the old instance; this makes a new one of the same module.
   if (isAnew) __wbg_reset_state();
   if (lists.tables.length === 0 && lifted === '') return new Core();
@@ -44,9 +45,4 @@ async function damaged(generation, fault) {
   await note({ kind: 'listsDamaged' });
   await library.spoil(generation).catch(() => {});
   await browser.alarms.create(ALARM, { when: Date.now() + 1_000 });
-}
-
-/** Hosts of the bundled list that the user has freed, one a line. */
-async function liftedHosts() {
-  return (await read('local', 'switchedOff')).flatMap(({ host }) => (host === null ? [] : [host])).join('\n');
 }

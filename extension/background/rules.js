@@ -12,7 +12,7 @@ import { hidden, offered, priority } from '../../rules/compiled/bundled.js';
 import { browser } from '../shared/browser.js';
 import { inForce } from './allowances.js';
 import { precise } from './platform.js';
-import { note, read } from './store.js';
+import { liftedHosts, note, read } from './store.js';
 
 /** @typedef {chrome.declarativeNetRequest.Rule} Rule */
 /** @typedef {import('./store.js').Allowances} Allowances */
@@ -118,7 +118,7 @@ export async function sync() {
   const decisions = {
     ...(await inForce()),
     paused: await read('session', 'paused'),
-    lifted: (await read('local', 'switchedOff')).flatMap(({ host }) => (host === null ? [] : [host])),
+    lifted: await liftedHosts(),
     convictions: await read('session', 'convictions'),
   };
   // Without access to pages no listener hears of requests; the static rules then must not be lifted for sites.

@@ -127,6 +127,11 @@ export async function note(fresh) {
   await write('session', 'notes', [...others, fresh].slice(-20));
 }
 
+/** Hosts of the bundled list that the user has freed of all lists. @returns {Promise<string[]>} */
+export async function liftedHosts() {
+  return (await read('local', 'switchedOff')).flatMap(({ host }) => (host === null ? [] : [host]));
+}
+
 /** @type {Promise<unknown>} */
 let last = Promise.resolve();
 

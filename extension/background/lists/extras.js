@@ -27,18 +27,12 @@ export async function patched(address, id, { patch, digest }, { compiler, signal
     const made = new compiler.Patched(text, file, name);
     const checksum = made.checksum();
     const candidate = made.candidate();
-    return checksum === undefined || (await sha1(candidate.text())).startsWith(checksum.toLowerCase()) ? candidate : null;
+    return checksum === undefined || (await library.digestOf(candidate.text(), 'SHA-1')).startsWith(checksum.toLowerCase()) ? candidate : null;
   } catch (fault) {
     if (signal.aborted) throw fault;
     console.info('wattguard: a patch is left alone', fault);
     return null;
   }
-}
-
-/** What patches name what they make by. @param {string} text */
-async function sha1(text) {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-1', new TextEncoder().encode(text)));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /**

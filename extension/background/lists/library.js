@@ -127,9 +127,9 @@ export const tables = (generation) => transact('readonly', (store) => store('tab
 /** Drops what is damaged: it is made anew of the texts. @param {number} generation */
 export const spoil = (generation) => remove(['plans', 'tables'], generation);
 
-/** SHA-256, in base16: what tells whether a text is the one that was stored. @param {string} text */
-export async function digestOf(text) {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+/** In base16: what tells whether a text is the one that was stored, or meant. @param {string} text */
+export async function digestOf(text, algorithm = 'SHA-256') {
+  const digest = new Uint8Array(await crypto.subtle.digest(algorithm, new TextEncoder().encode(text)));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
