@@ -8,6 +8,7 @@
 
 import { hidden, offered } from '../../rules/compiled/bundled.js';
 import { browser } from '../shared/browser.js';
+import { BUNDLED } from '../shared/lists.js';
 import { decisionFor } from './allowances.js';
 import * as badge from './badge.js';
 import * as core from './core.js';
@@ -20,9 +21,6 @@ import { inTurn, read } from './store.js';
 /** @typedef {import('../shared/messages.js').Verdict} Verdict */
 /** @typedef {import('./documents.js').Asker & { url: string, type: string, timeStamp: number, error?: string }} Details */
 /** @typedef {import('./documents.js').TopDocument} TopDocument */
-
-/** Title of the bundled list. */
-const BUNDLED = 'Wattguard';
 
 /** How Chrome says that an extension's rule has blocked a request. */
 const BLOCKED = 'net::ERR_BLOCKED_BY_CLIENT';

@@ -9,6 +9,7 @@
  */
 // @ts-check
 
+import { BUNDLED } from '../shared/lists.js';
 import { isSuspicion } from '../shared/suspicion.js';
 
 /**
@@ -67,9 +68,6 @@ export function group(stops) {
   }
   return [...groups.values()];
 }
-
-/** The title of the list that Wattguard brings. */
-const BUNDLED = 'Wattguard';
 
 /**
  * The host that switching a filter off would free of all lists: filters of the bundled list are hosts and nothing else.

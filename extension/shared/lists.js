@@ -92,4 +92,5 @@
  * @property {Fault | null} installFault  why what is in force is not what is wanted
  */
 
-export {};
+/** Title of the bundled list: verdicts name lists by their titles, so no other may have it. */
+export const BUNDLED = 'Wattguard';

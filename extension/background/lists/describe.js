@@ -3,6 +3,7 @@
  */
 
 import { browser } from '../../shared/browser.js';
+import { BUNDLED } from '../../shared/lists.js';
 import { read } from '../store.js';
 import { told } from './fault.js';
 import { OWN, standing } from './install.js';
@@ -41,7 +42,7 @@ export async function describe(fault) {
   });
   return {
     lists: await Promise.all(lists),
-    bundled: { title: 'Wattguard', version: browser.runtime.getManifest().version, filters: hidden.length + offered.length },
+    bundled: { title: BUNDLED, version: browser.runtime.getManifest().version, filters: hidden.length + offered.length },
     own: await read('local', 'ownFilters'),
     ownAccount: accounts[OWN] ?? null,
     off: await read('local', 'switchedOff'),

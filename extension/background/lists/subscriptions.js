@@ -6,6 +6,7 @@
  */
 
 import { catalogue } from '../../../rules/compiled/catalog.js';
+import { BUNDLED } from '../../shared/lists.js';
 import { read, write } from '../store.js';
 import { ListFault } from './fault.js';
 
@@ -19,9 +20,6 @@ const ADDRESS_LENGTH = 2_000;
 
 /** What the catalogue says of a list. @param {string} id */
 export const entry = (id) => catalogue.find((offer) => offer.id === id);
-
-/** Of the bundled list; verdicts name lists by their titles, so no other may have it. */
-const BUNDLED = 'Wattguard';
 
 /**
  * How a list is called: by the user, by itself, or by the catalogue.
