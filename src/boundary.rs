@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::evidence::{self, Family, MinerName, Place, Strength};
 use crate::filter::ParseIssue;
-use crate::lists::{Consent, Header, Standing, Survey};
+use crate::lists::{Consent, Header, Standing};
 use crate::verdict::{self, Action};
 
 /// A verdict as JavaScript reads it.
@@ -194,11 +194,11 @@ pub struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
-    /// Of what was found in a list and its header.
+    /// Of how many filters a list has, and its header.
     #[must_use]
-    pub fn new(survey: &Survey, header: &Header<'a>) -> Self {
+    pub fn new(filters: u64, header: &Header<'a>) -> Self {
         Self {
-            filters: survey.filters,
+            filters,
             title: header.title,
             version: header.version.or(header.last_modified),
             homepage: header.homepage,

@@ -55,7 +55,7 @@ pub const CONTENT_CODINGS: usize = 3;
 pub const SUBSCRIBED_BYTES: usize = 10 * 1024 * 1024;
 
 /// Filters of such a list: three times the largest lists of hosts in use.
-pub const SUBSCRIBED_FILTERS: u64 = 300_000;
+pub const SUBSCRIBED_FILTERS: usize = 300_000;
 
 /// Filters of one table: 24 bits of line and list fold into one number with room to spare.
 pub const FILTERS: usize = 4_000_000;

@@ -32,7 +32,7 @@ export async function bareInstall(address, isFirefox) {
   const path = chrome.runtime.getURL('extension/wasm/compiler.js');
   const compiler = await import(path);
   await compiler.default();
-  const parsed = await clock(async () => void new compiler.Candidate(text).step(1e9));
+  const parsed = await clock(async () => void new compiler.Candidate(new TextEncoder().encode(text)).step(1e9));
   compiler.__wbg_reset_state();
   const hosts = [...text.matchAll(/^\|\|(.*)\^$/gm)].map(([, host = '']) => host);
   const requestDomains = isFirefox ? hosts.flatMap((host) => [host, `${host}.`]) : hosts;

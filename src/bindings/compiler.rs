@@ -48,7 +48,7 @@ impl Arrival {
     /// Takes the next piece.
     ///
     /// # Errors
-    /// An `Error` named `Refusal` as soon as it is seen that this is no list; see [`Candidate::finish`].
+    /// An `Error` named `Refusal` as soon as it is seen that this is no list; see [`Candidate::check`].
     pub fn take(&mut self, piece: &[u8]) -> Result<(), Error> {
         self.0.take(piece).map_err(|fault| refusal(&fault))
     }
@@ -59,46 +59,56 @@ impl Arrival {
     /// As [`Arrival::take`].
     pub fn close(self, announced: Option<f64>) -> Result<Candidate, Error> {
         let text = self.0.close(announced.map(|bytes| bytes as u64)).map_err(|fault| refusal(&fault))?;
-        Ok(Candidate::new(text))
+        Ok(Candidate::of(text))
     }
 }
 
 /// A text that wants to be a list.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Candidate {
-    text: &'static str,
-    looked_at: lists::Candidate<'static>,
-}
+pub struct Candidate(lists::Candidate<'static>);
 
 #[wasm_bindgen]
 impl Candidate {
-    /// Of a text that did not come from a server: a file of the user's.
+    /// Of a text that was a list before, as its bytes.
+    ///
+    /// # Errors
+    /// An `Error` named `Refusal` of the kind `encoding` where they are no UTF-8.
     #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new(text: String) -> Self {
-        let text: &'static str = text.leak();
-        Self { text, looked_at: lists::Candidate::new(text) }
+    pub fn new(bytes: Vec<u8>) -> Result<Self, Error> {
+        let text = lists::text_of(bytes).map_err(|fault| refusal(&fault))?;
+        Ok(Self::of(text))
     }
 
-    /// Looks at some `count` more filters; whether there are more.
+    fn of(text: String) -> Self {
+        Self(lists::Candidate::new(text.leak()))
+    }
+
+    /// Reads some `count` more filters; whether there are more.
     pub fn step(&mut self, count: usize) -> bool {
-        self.looked_at.step(count)
+        self.0.step(count)
     }
 
-    /// The text.
+    /// The text, as bytes.
     #[must_use]
-    pub fn text(&self) -> String {
-        self.text.to_owned()
+    pub fn bytes(&self) -> Vec<u8> {
+        self.0.text().as_bytes().to_vec()
+    }
+
+    /// Was it signed, as by minisign, by the holder of this key?
+    #[wasm_bindgen(js_name = isSigned)]
+    #[must_use]
+    pub fn is_signed(&self, signature: &str, key: &str) -> bool {
+        lists::is_signed(self.0.text(), signature, key)
     }
 
     /// What is in it, and what it says of itself; `before`: how many filters the version before had.
     ///
     /// # Errors
     /// An `Error` named `Refusal`, whose `kind` and `words` say why it must not take the place of that version.
-    pub fn finish(self, before: Option<f64>) -> Result<JsValue, Error> {
-        let survey = self.looked_at.finish(before.map(|filters| filters as u64)).map_err(|fault| refusal(&fault))?;
-        handed_over(&boundary::Head::new(&survey, &lists::header(self.text)))
+    pub fn check(&mut self, before: Option<f64>) -> Result<JsValue, Error> {
+        let filters = self.0.check(before.map(|filters| filters as u64)).map_err(|fault| refusal(&fault))?;
+        handed_over(&boundary::Head::new(filters, &lists::header(self.0.text())))
     }
 }
 
@@ -112,14 +122,15 @@ pub struct Patched {
 
 #[wasm_bindgen]
 impl Patched {
-    /// Patches a text.
+    /// Patches a text, given as its bytes.
     ///
     /// # Errors
     /// An `Error` named `Refusal` of the kind `patch` where the patch does not fit.
     #[wasm_bindgen(constructor)]
-    pub fn new(text: &str, file: &str, name: Option<String>) -> Result<Patched, Error> {
+    pub fn new(bytes: Vec<u8>, file: &str, name: Option<String>) -> Result<Patched, Error> {
+        let text = lists::text_of(bytes).map_err(|fault| refusal(&fault))?;
         let patch = Patch::find(file, name.as_deref());
-        let made = patch.and_then(|patch| Ok((patch.apply(text)?, patch.checksum.map(str::to_owned))));
+        let made = patch.and_then(|patch| Ok((patch.apply(&text)?, patch.checksum.map(str::to_owned))));
         let (text, checksum) = made.map_err(|fault| refused(&fault, "patch", &[fault.to_string()]))?;
         Ok(Self { text, checksum })
     }
@@ -133,15 +144,8 @@ impl Patched {
     /// The text.
     #[must_use]
     pub fn candidate(self) -> Candidate {
-        Candidate::new(self.text)
+        Candidate::of(self.text)
     }
-}
-
-/// Was this text signed, as by minisign, by the holder of this key?
-#[wasm_bindgen(js_name = isSigned)]
-#[must_use]
-pub fn is_signed(text: &str, signature: &str, key: &str) -> bool {
-    lists::is_signed(text, signature, key)
 }
 
 /// When a list is asked for next, in milliseconds since 1970, after a success. `lasts`: seconds for which it says that it
@@ -177,11 +181,11 @@ pub fn check(text: &str) -> Result<JsValue, Error> {
     handed_over(&issues.kept.iter().map(Issue::from).collect::<Vec<_>>())
 }
 
-/// Lists on their way to tables and rules.
+/// Lists on their way to rules and tables.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Compilation {
-    lists: Vec<(&'static str, &'static str, Standing)>,
+    lists: Vec<(&'static str, lists::Contents<'static>, Standing)>,
     off: Vec<String>,
     browser: Browser,
     budget: Budget,
@@ -201,8 +205,8 @@ impl Compilation {
     }
 
     /// Adds a list, in the order in which lists count. `standing`: `own`, `blocks`, `asks`, `trusted`.
-    pub fn add(&mut self, title: String, text: String, standing: &str) {
-        self.lists.push((title.leak(), text.leak(), boundary::standing(standing)));
+    pub fn add(&mut self, title: String, list: Candidate, standing: &str) {
+        self.lists.push((title.leak(), list.0.contents(), boundary::standing(standing)));
     }
 
     /// Takes out a filter in every list, by its text as verdicts show it.
@@ -211,7 +215,7 @@ impl Compilation {
         self.off.push(filter);
     }
 
-    /// Does the next part of the work, some `count` filters; whether there is more.
+    /// Takes in some `count` filters; whether there are more.
     pub fn step(&mut self, count: usize) -> bool {
         self.begun().step(count)
     }
@@ -228,23 +232,32 @@ impl Compilation {
 
     fn begun(&mut self) -> &mut compilation::Compilation<'static> {
         self.running.get_or_insert_with(|| {
-            let lists = std::mem::take(&mut self.lists);
-            compilation::Compilation::new(lists, self.browser, self.budget).without(std::mem::take(&mut self.off))
+            let (lists, off) = (std::mem::take(&mut self.lists), std::mem::take(&mut self.off));
+            compilation::Compilation::new(lists, off, self.browser, self.budget)
         })
     }
 }
 
-/// Tables and rules, and what became of each list.
+/// Rules, and what became of each list; tables, still to be written.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Compiled(compilation::Compiled);
+pub struct Compiled(compilation::Compiled<'static>);
 
 #[wasm_bindgen]
 impl Compiled {
+    /// Writes some `count` filters into tables; whether there are more.
+    pub fn step(&mut self, count: usize) -> bool {
+        self.0.tables.step(count)
+    }
+
     /// The tables, the most trusted first, as `Uint8Array`s.
-    #[must_use]
-    pub fn tables(&self) -> Array {
-        self.0.tables.iter().map(|(_, bytes)| JsValue::from(Uint8Array::from(bytes.as_slice()))).collect()
+    ///
+    /// # Errors
+    /// An `Error` named `CompileError` if a limit is passed.
+    pub fn tables(&mut self) -> Result<Array, Error> {
+        let tables = std::mem::take(&mut self.0.tables).finish();
+        let tables = tables.map_err(|fault| named("CompileError", &fault.to_string()))?;
+        Ok(tables.iter().map(|(_, bytes)| JsValue::from(Uint8Array::from(bytes.as_slice()))).collect())
     }
 
     /// The rules with regular expressions, to be shown to the browser first: it takes all rules of an update or none.

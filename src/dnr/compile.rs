@@ -51,7 +51,7 @@ struct Group<'a> {
 #[derive(Clone, Default)]
 struct Shelf<'a> {
     hosts: Vec<&'a str>,
-    known: HashSet<&'a str>,
+    known: HashSet<&'a str, id::Hasher>,
     origins: Vec<Origin>,
 }
 

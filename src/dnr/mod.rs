@@ -113,7 +113,7 @@ impl Rule {
     /// same, nothing has changed. Of one build of Wattguard; another may number otherwise.
     #[must_use]
     pub fn digest(&self) -> u64 {
-        let hosts = self.condition.request_domains.iter().map(digest_of);
+        let hosts = self.condition.request_domains.iter().map(|host| id::hash(host.bytes()));
         let mut rest = self.without_hosts();
         rest.condition.initiator_domains.sort_unstable();
         hosts.fold(digest_of(&rest), u64::wrapping_add)

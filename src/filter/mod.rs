@@ -67,8 +67,10 @@ impl<'a> Filter<'a> {
 
     /// The host, where the filter is one and says nothing else, but that it may be an exception.
     pub(crate) fn bare_host(&self) -> Option<&'a str> {
-        let bare = Self { exception: self.exception, ..Self::of(self.pattern) };
-        self.pattern.host().filter(|_| bare == *self)
+        // The host itself is compared with nothing.
+        const NOTHING: Filter<'_> = Filter::of(Pattern::Host(""));
+        let rest = Self { exception: false, pattern: NOTHING.pattern, ..*self };
+        self.pattern.host().filter(|_| rest == NOTHING)
     }
 
     /// Does it name a host: one that is asked, or, of exceptions, one that asks?

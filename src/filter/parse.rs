@@ -16,6 +16,9 @@ pub fn parse(line: &str) -> Result<Filter<'_>, (usize, IssueKind)> {
     if line.len() > limits::LINE_BYTES {
         return Err((limits::LINE_BYTES, IssueKind::TooLong));
     }
+    if let Some(host) = bare_host(line) {
+        return Ok(Filter::of(Pattern::Host(host)));
+    }
     if let Some(issue) = not_about_requests(line) {
         return Err(issue);
     }
@@ -38,6 +41,11 @@ pub fn parse(line: &str) -> Result<Filter<'_>, (usize, IssueKind)> {
         return Err((body_at, IssueKind::TooBroad));
     }
     Ok(filter)
+}
+
+/// `||host^`: most lines of long lists say nothing else, and need not be taken apart.
+fn bare_host(line: &str) -> Option<&str> {
+    line.strip_prefix("||")?.strip_suffix('^').filter(|host| is_canonical_name(host))
 }
 
 const EVERYTHING: Pattern<'_> = Pattern::Text { start: Anchor::None, text: "", end: false };

@@ -1,7 +1,7 @@
 //! What came for a list -> its text, or why it is none.
 //!
 //! Bytes arrive piece by piece ([`Arrival`]), so that what is no list is let go early and nothing large is held twice; the
-//! whole text is then looked through line by line ([`survey`]) and compared with what the list says of itself and with the
+//! whole text is then read line by line ([`Candidate`]) and compared with what the list says of itself and with the
 //! version before it.
 //!
 //! Invariant: a text that is refused never takes the place of one that was good.
@@ -14,10 +14,9 @@
 //! assert_eq!(Arrival::new().take(b"<!doctype html><p>Please log in"), Err(Refusal::OtherFormat("HTML")));
 //! ```
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Item, Items, header, items};
+use super::{Entry, Issues, Item, Items, header, items};
 use crate::limits;
 
 /// Why what came is not taken.
@@ -158,13 +157,21 @@ impl Arrival {
         if let Some(announced) = announced.filter(|announced| *announced > bytes) {
             return Err(Refusal::Truncated { bytes, announced });
         }
-        let text = String::from_utf8(self.bytes).map_err(|fault| {
-            let valid = fault.as_bytes().get(..fault.utf8_error().valid_up_to()).unwrap_or_default();
-            let lines = memchr::memchr_iter(b'\n', valid).count();
-            Refusal::Encoding(u32::try_from(lines + 1).unwrap_or(u32::MAX))
-        })?;
+        let text = text_of(self.bytes)?;
         if super::body(&text).trim().is_empty() { Err(Refusal::Empty) } else { Ok(text) }
     }
+}
+
+/// The text that bytes are.
+///
+/// # Errors
+/// [`Refusal::Encoding`].
+pub fn text_of(bytes: Vec<u8>) -> Result<String, Refusal> {
+    String::from_utf8(bytes).map_err(|fault| {
+        let valid = fault.as_bytes().get(..fault.utf8_error().valid_up_to()).unwrap_or_default();
+        let lines = memchr::memchr_iter(b'\n', valid).count();
+        Refusal::Encoding(u32::try_from(lines + 1).unwrap_or(u32::MAX))
+    })
 }
 
 /// No text has it: all controls but those that lists use.
@@ -183,68 +190,83 @@ fn other_format(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// What is in a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Survey {
-    /// Filters that are used.
-    pub filters: u64,
-    /// Lines that are not used, by kind: how many, and the first line of each.
-    pub unused: BTreeMap<&'static str, (u64, u32)>,
+#[derive(Debug, Default)]
+pub struct Contents<'a> {
+    /// Its filters, in order.
+    pub entries: Vec<Entry<'a>>,
+    /// Lines that are not used.
+    pub issues: Issues,
 }
 
-/// A list that came and is looked through, in steps.
+/// A text that wants to be a list, read in steps.
 #[derive(Debug)]
 pub struct Candidate<'a> {
     text: &'a str,
     items: Items<'a>,
-    survey: Survey,
+    contents: Contents<'a>,
 }
 
 impl<'a> Candidate<'a> {
-    /// Nothing of it was looked at.
+    /// Nothing of it was read.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Self { text, items: items(text), survey: Survey::default() }
+        let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
+        // Room that grows is copied again and again.
+        let entries = Vec::with_capacity(lines.min(limits::SUBSCRIBED_FILTERS));
+        Self { text, items: items(text), contents: Contents { entries, issues: Issues::default() } }
     }
 
-    /// Looks at so many more filters; whether there are more.
+    /// Reads so many more filters; whether there are more.
     pub fn step(&mut self, count: usize) -> bool {
+        let Contents { entries, issues } = &mut self.contents;
         for _ in 0..count {
             match self.items.next() {
                 // More than may be is enough to know.
                 None => return false,
-                Some(_) if self.survey.filters > limits::SUBSCRIBED_FILTERS => return false,
-                Some(Item::Filter(_)) => self.survey.filters += 1,
-                Some(Item::Issue(issue)) => {
-                    self.survey.unused.entry(issue.kind.name()).or_insert((0, issue.line)).0 += 1;
-                }
+                Some(_) if entries.len() > limits::SUBSCRIBED_FILTERS => return false,
+                Some(Item::Filter(entry)) => entries.push(entry),
+                Some(Item::Issue(issue)) => issues.add(issue),
             }
         }
         true
     }
 
-    /// Looks at what is left; `before`: how many filters the version before had.
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Reads what is left, and says how many filters there are; `before`: how many the version before had.
     ///
     /// # Errors
     /// Why it must not take the place of the version before.
-    pub fn finish(mut self, before: Option<u64>) -> Result<Survey, Refusal> {
+    pub fn check(&mut self, before: Option<u64>) -> Result<u64, Refusal> {
         while self.step(usize::MAX) {}
-        let Self { text, survey, .. } = self;
-        let (filters, lines) = (survey.filters, survey.unused.values().map(|(count, _)| count).sum::<u64>());
-        if filters > limits::SUBSCRIBED_FILTERS {
+        let Contents { entries, issues } = &self.contents;
+        if entries.len() > limits::SUBSCRIBED_FILTERS {
             return Err(Refusal::TooManyFilters);
         }
-        if filters == 0 {
+        if entries.is_empty() {
             return Err(Refusal::NoFilter);
         }
+        let (filters, lines) = (entries.len() as u64, issues.count() as u64);
         // Lists count what we do not use, too, and some count before they remove what is there twice.
         let is_short = |announced: &u64| (filters + lines).saturating_mul(10) < announced.saturating_mul(9);
-        if let Some(announced) = header(text).filters().filter(is_short) {
+        if let Some(announced) = header(self.text).filters().filter(is_short) {
             return Err(Refusal::Incomplete { filters, announced });
         }
         match before {
             Some(before) if filters * 2 < before => Err(Refusal::Shrunken { filters, before }),
-            _ => Ok(survey),
+            _ => Ok(filters),
         }
+    }
+
+    /// Reads what is left, and gives it away.
+    #[must_use]
+    pub fn contents(mut self) -> Contents<'a> {
+        while self.step(usize::MAX) {}
+        self.contents
     }
 }
 
@@ -308,14 +330,19 @@ mod tests {
                 Err(Refusal::Incomplete { filters: 1, announced: u64::MAX }),
             ),
         ] {
-            assert_eq!(Candidate::new(&text).finish(before).map(|found| found.filters), expected, "{text}");
+            assert_eq!(Candidate::new(&text).check(before), expected, "{text}");
         }
     }
 
     #[test]
-    fn unused_lines_by_kind() {
-        let found = Candidate::new("! t\na.com##.x\n||b.com^\n||c.com^$nope\nd.com##.y\n").finish(None);
-        let found = found.map(|found| found.unused);
-        assert_eq!(found, Ok(BTreeMap::from([("cosmetic", (2, 2)), ("unknownOption", (1, 4))])));
+    fn what_is_in_a_list() {
+        let Contents { entries, issues } =
+            Candidate::new("! t\na.com##.x\n||b.com^\n||c.com^$nope\nd.com##.y\n").contents();
+        assert_eq!(
+            entries.iter().map(|entry| (entry.line, entry.filter.to_string())).collect::<Vec<_>>(),
+            [(3, "||b.com^".to_owned())]
+        );
+        let lines: Vec<_> = issues.kept.iter().map(|issue| (issue.line, issue.kind.name())).collect();
+        assert_eq!(lines, [(2, "cosmetic"), (4, "unknownOption"), (5, "cosmetic")]);
     }
 }

@@ -21,7 +21,7 @@ mod schedule;
 #[cfg(feature = "compiler")]
 mod signature;
 
-pub use check::{Arrival, Candidate, Refusal, Survey};
+pub use check::{Arrival, Candidate, Contents, Refusal, text_of};
 pub use header::{Header, header};
 pub use patch::{Patch, PatchError};
 pub use schedule::{next_try, retry, wait};
@@ -168,11 +168,11 @@ pub fn format(text: &str) -> Format {
 pub fn items(text: &str) -> Items<'_> {
     Items {
         format: format(text),
-        lines: body(text).lines(),
+        rest: body(text),
         number: 0,
         miner: None,
         conditions: Conditions::default(),
-        line: Line::None,
+        hosts: None,
     }
 }
 
@@ -180,49 +180,83 @@ pub fn items(text: &str) -> Items<'_> {
 #[derive(Debug)]
 pub struct Items<'a> {
     format: Format,
-    lines: std::str::Lines<'a>,
+    /// Lines that are still to be read.
+    rest: &'a str,
     number: u32,
     miner: Option<Miner<'a>>,
     conditions: Conditions,
-    /// What is left of the line that was begun.
-    line: Line<'a>,
+    /// What is left of the line of a hosts file that was begun.
+    hosts: Option<HostsLine<'a>>,
 }
 
 impl<'a> Iterator for Items<'a> {
     type Item = Item<'a>;
     fn next(&mut self) -> Option<Item<'a>> {
         loop {
-            if let Some(item) = self.line.next() {
+            if let Some(item) = self.hosts.as_mut().and_then(Iterator::next) {
                 return Some(item);
             }
-            let text = self.lines.next()?.trim();
-            self.number = self.number.saturating_add(1);
-            self.line = if let Some(comment) = text.strip_prefix('!') {
+            self.hosts = None;
+            let text = self.next_line()?;
+            let line = if let Some(comment) = text.strip_prefix('!') {
                 self.miner = miner_section(comment).or(self.miner);
-                Line::from(self.conditions.directive(comment).map(|kind| issue(self.number, 0, text, kind)))
+                self.conditions.directive(comment).map(|kind| Line::One(issue(self.number, 0, text, kind)))
             } else if text.is_empty() || self.conditions.active() {
-                Line::None
+                None
             } else {
                 read(self.format, self.number, text, self.miner)
             };
+            match line {
+                Some(Line::One(item)) => return Some(item),
+                Some(Line::Hosts(hosts)) => self.hosts = Some(hosts),
+                None => {}
+            }
         }
     }
 }
 
-fn read<'a>(format: Format, line: u32, text: &'a str, miner: Option<Miner<'a>>) -> Line<'a> {
+impl<'a> Items<'a> {
+    /// The next line, without the white space around it.
+    fn next_line(&mut self) -> Option<&'a str> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let end = memchr::memchr(b'\n', self.rest.as_bytes()).unwrap_or(self.rest.len());
+        let (line, rest) = self.rest.split_at_checked(end)?;
+        self.rest = rest.get(1..).unwrap_or_default();
+        self.number = self.number.saturating_add(1);
+        Some(trimmed(line))
+    }
+}
+
+/// Most lines have nothing around them, which two bytes tell.
+fn trimmed(line: &str) -> &str {
+    match line.as_bytes() {
+        [b'!'..=b'~', .., b'!'..=b'~'] => line,
+        _ => line.trim(),
+    }
+}
+
+/// What one line gives.
+enum Line<'a> {
+    One(Item<'a>),
+    Hosts(HostsLine<'a>),
+}
+
+fn read<'a>(format: Format, line: u32, text: &'a str, miner: Option<Miner<'a>>) -> Option<Line<'a>> {
     let item = |read: Result<Filter<'a>, (usize, IssueKind)>| match read {
         Ok(filter) => Item::Filter(Entry { line, filter, miner }),
         Err((at, kind)) => issue(line, at, text, kind),
     };
     if text.len() > limits::LINE_BYTES {
-        return Line::One(Some(issue(line, limits::LINE_BYTES, text, IssueKind::TooLong)));
+        return Some(Line::One(issue(line, limits::LINE_BYTES, text, IssueKind::TooLong)));
     }
     match format {
-        Format::Adblock if text.starts_with('[') || text == "#" || text.starts_with("# ") => Line::None,
-        Format::Adblock => Line::One(Some(item(filter::parse(text)))),
-        Format::MatchPatterns if text.starts_with('#') => Line::None,
-        Format::MatchPatterns => Line::One(Some(item(filter::match_pattern(text).ok_or((0, IssueKind::NotAFilter))))),
-        Format::Hosts => Line::Hosts(HostsLine { line, text, rest: text, first: true, miner }),
+        Format::Adblock if text.starts_with('[') || text == "#" || text.starts_with("# ") => None,
+        Format::Adblock => Some(Line::One(item(filter::parse(text)))),
+        Format::MatchPatterns if text.starts_with('#') => None,
+        Format::MatchPatterns => Some(Line::One(item(filter::match_pattern(text).ok_or((0, IssueKind::NotAFilter))))),
+        Format::Hosts => Some(Line::Hosts(HostsLine { line, text, rest: text, first: true, miner })),
     }
 }
 
@@ -240,31 +274,6 @@ fn miner_section(comment: &str) -> Option<Miner<'_>> {
         _ => Consent::Hidden,
     };
     Some(Miner { id, name, consent })
-}
-
-/// What one line gives: nothing, one item, or the hosts of a hosts-file line.
-#[derive(Debug)]
-enum Line<'a> {
-    None,
-    One(Option<Item<'a>>),
-    Hosts(HostsLine<'a>),
-}
-
-impl<'a> From<Option<Item<'a>>> for Line<'a> {
-    fn from(item: Option<Item<'a>>) -> Self {
-        Self::One(item)
-    }
-}
-
-impl<'a> Iterator for Line<'a> {
-    type Item = Item<'a>;
-    fn next(&mut self) -> Option<Item<'a>> {
-        match self {
-            Self::None => None,
-            Self::One(item) => item.take(),
-            Self::Hosts(hosts) => hosts.next(),
-        }
-    }
 }
 
 /// `0.0.0.0 a.com b.com # comment`, or bare hosts.
@@ -321,6 +330,12 @@ impl Issues {
             true => self.kept.push(issue),
             false => self.dropped += 1,
         }
+    }
+
+    /// How many there were in all.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.kept.len() + self.dropped
     }
 }
 

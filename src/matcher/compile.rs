@@ -60,7 +60,7 @@ impl<'a> Builder<'a> {
 
     /// Adds a list that is trusted so far. All lists of a table are of one rank.
     pub fn add_as(&mut self, title: &'a str, text: &'a str, standing: Standing) -> Issues {
-        let list = self.begin(title, standing);
+        let list = self.begin(title, standing, 0);
         let mut issues = Issues::default();
         for item in items(text) {
             match item {
@@ -75,8 +75,9 @@ impl<'a> Builder<'a> {
         issues
     }
 
-    /// Begins a list whose filters are put one by one; its number.
-    pub fn begin(&mut self, title: &'a str, standing: Standing) -> usize {
+    /// Begins a list whose filters, some `count`, are put one by one; its number.
+    pub fn begin(&mut self, title: &'a str, standing: Standing, count: usize) -> usize {
+        self.filters.reserve(count);
         self.lists.push(sections::Draft::new(title, standing));
         self.lists.len() - 1
     }

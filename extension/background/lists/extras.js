@@ -27,7 +27,7 @@ export async function patched(address, id, { patch, digest }, { compiler, signal
     const made = new compiler.Patched(text, file, name);
     const checksum = made.checksum();
     const candidate = made.candidate();
-    return checksum === undefined || (await library.digestOf(candidate.text(), 'SHA-1')).startsWith(checksum.toLowerCase()) ? candidate : null;
+    return checksum === undefined || (await library.digestOf(candidate.bytes(), 'SHA-1')).startsWith(checksum.toLowerCase()) ? candidate : null;
   } catch (fault) {
     if (signal.aborted) throw fault;
     console.info('wattguard: a patch is left alone', fault);
@@ -37,10 +37,9 @@ export async function patched(address, id, { patch, digest }, { compiler, signal
 
 /**
  * A list whose key stands in the catalogue is taken only with its signature, which lies beside it as minisign writes it.
- * @param {string} address @param {string} text @param {string} key
- * @param {{ compiler: Compiler, signal: AbortSignal }} with_
+ * @param {string} address @param {Candidate} candidate @param {string} key @param {AbortSignal} signal
  */
-export async function verify(address, text, key, { compiler, signal }) {
+export async function verify(address, candidate, key, signal) {
   const signature = await fetchText(`${address}.minisig`, signal);
-  if (!signature || !compiler.isSigned(text, signature, key)) throw new ListFault('unsigned', new URL(address).host);
+  if (!signature || !candidate.isSigned(signature, key)) throw new ListFault('unsigned', new URL(address).host);
 }

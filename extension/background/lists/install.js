@@ -22,9 +22,12 @@ import { subscriptions, titleOf } from './subscriptions.js';
 /** @typedef {chrome.declarativeNetRequest.Rule} Rule */
 /** @typedef {import('../../shared/lists.js').Account} Account */
 /** @typedef {import('../../shared/lists.js').Progress} Progress */
+/** @typedef {import('../../wasm/compiler.js').Candidate} Candidate */
 /** @typedef {import('../../wasm/compiler.js').Compiled} Compiled */
 
-/** @typedef {{ id: string, title: string, standing: string, text: () => Promise<string> }} Source */
+/** @typedef {{ id: string, title: string, standing: string, digest: string, text: () => Promise<Uint8Array> }} Source */
+
+/** Texts that were read a moment ago, by digest: they need not be read again. @typedef {Map<string, Candidate>} Read */
 
 /** Characters of hosts that take a moment to be taken apart. */
 const LONG = 64 * 1024;
@@ -34,31 +37,31 @@ export const OWN = 'own';
 
 /**
  * Brings tables and rules in line with what is wanted.
- * @param {AbortSignal} signal
- * @param {(step: Progress['step']) => void} onStep
- * @returns {Promise<boolean>} whether anything had to be done
+ * @param {{ signal: AbortSignal, onStep: (step: Progress['step']) => void, read: Read }} with_
  */
-export async function install(signal, onStep) {
+export async function install({ signal, onStep, read: known }) {
   const { sources, off, of } = await wanted();
   const present = await inForce();
   const before = present > 0 ? await library.plan(present) : undefined;
   if (before?.of === of || (present === 0 && sources.length === 0)) {
     // Who died when the rules were set has left what they took the place of.
     if ((await library.generations()).some((one) => one !== present)) await library.settle(present);
-    return false;
+    return;
   }
   onStep('compiling');
   await withCompiler(async (compiler) => {
     const { MAX_NUMBER_OF_DYNAMIC_RULES, MAX_NUMBER_OF_REGEX_RULES } = browser.declarativeNetRequest;
     const compilation = new compiler.Compilation(precise, MAX_NUMBER_OF_DYNAMIC_RULES, MAX_NUMBER_OF_REGEX_RULES);
-    for (const { title, standing, text } of sources) {
-      compilation.add(title, await text(), standing);
-      await breath();
+    for (const { title, standing, digest, text } of sources) {
+      const list = known.get(digest) ?? new compiler.Candidate(await text());
+      known.delete(digest);
+      await inSlices((count) => list.step(count), signal);
+      compilation.add(title, list, standing);
     }
     off.forEach((filter) => compilation.switchOff(filter));
     await inSlices((count) => compilation.step(count), signal);
     const compiled = compilation.finish();
-    await breath();
+    await inSlices((count) => compiled.step(count), signal);
     for (const rule of /** @type {Rule[]} */ (compiled.regexRules())) {
       if (!(await isTaken(rule))) compiled.refuse(rule.id);
     }
@@ -69,16 +72,16 @@ export async function install(signal, onStep) {
     const generation = Math.max(present, await library.latest()) + 1;
     const accounts = Object.fromEntries(sources.map(({ id }, at) => [id, /** @type {Account} */ (compiled.account(at))]));
     await breath();
-    // For the relays, which find out with it what rules have refused; only an explanation hangs on it.
-    await write('local', 'listed', toBase64(compiled.hostsNamed()));
     await library.stage(generation, { of, digests, accounts, hosts: compiled.hostCount() }, { tables: compiled.tables() });
     signal.throwIfAborted();
     onStep('installing');
     try {
-      await browser.declarativeNetRequest.updateDynamicRules({
+      const done = browser.declarativeNetRequest.updateDynamicRules({
         removeRuleIds: [MARKER, ...update.removed],
         addRules: [marker(generation), ...update.added],
       });
+      // For the relays, which find out with it what rules have refused; only an explanation hangs on it.
+      await Promise.all([done, write('local', 'listed', toBase64(compiled.hostsNamed()))]);
     } catch (fault) {
       await library.settle(present);
       throw new ListFault('rules', fault instanceof Error ? fault.message : fault);
@@ -86,7 +89,6 @@ export async function install(signal, onStep) {
     core.renew();
     await library.settle(generation);
   });
-  return true;
 }
 
 /**
@@ -110,8 +112,9 @@ async function wanted() {
     await library.drop(id);
     throw new ListFault('lost', id);
   };
-  const sources = lists.map(({ id, title, standing, digest }) => ({ id, title, standing, text: () => text(id, digest) }));
-  return { sources: own === '' ? sources : [{ id: OWN, title: ownTitle, standing: OWN, text: async () => own }, ...sources], off, of };
+  const sources = lists.map((list) => ({ ...list, text: () => text(list.id, list.digest) }));
+  const ownSource = { id: OWN, title: ownTitle, standing: OWN, digest: '', text: async () => new TextEncoder().encode(own) };
+  return { sources: own === '' ? sources : [ownSource, ...sources], off, of };
 }
 
 /** Chrome's engine has a bound on the memory of an expression, and takes no rule where one is over it. @param {Rule} rule */

@@ -83,10 +83,13 @@ export async function copies() {
   return Object.fromEntries((keys?.result ?? []).map((key, at) => [String(key), found[at]]));
 }
 
-/** @param {string} id @returns {Promise<string | undefined>} */
-export const text = (id) => transact('readonly', (store) => store('texts').get(id));
+/** A text, as the bytes that came; what is none any more is not there. @param {string} id @returns {Promise<Uint8Array | undefined>} */
+export async function text(id) {
+  const found = await transact('readonly', (store) => store('texts').get(id));
+  return found instanceof Uint8Array ? found : undefined;
+}
 
-/** @param {string} id @param {string} text @param {Copy} copy */
+/** @param {string} id @param {Uint8Array} text @param {Copy} copy */
 export const keep = (id, text, copy) =>
   transact('readwrite', (store) => {
     store('texts').put(text, id);
@@ -127,9 +130,9 @@ export const tables = (generation) => transact('readonly', (store) => store('tab
 /** Drops what is damaged: it is made anew of the texts. @param {number} generation */
 export const spoil = (generation) => remove(['plans', 'tables'], generation);
 
-/** In base16: what tells whether a text is the one that was stored, or meant. @param {string} text */
+/** In base16: what tells whether a text is the one that was stored, or meant. @param {Uint8Array} text */
 export async function digestOf(text, algorithm = 'SHA-256') {
-  const digest = new Uint8Array(await crypto.subtle.digest(algorithm, new TextEncoder().encode(text)));
+  const digest = new Uint8Array(await crypto.subtle.digest(algorithm, /** @type {Uint8Array<ArrayBuffer>} */ (text)));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

@@ -30,7 +30,8 @@ export async function exported() {
   const values = await Promise.all(KEYS.map(async (key) => [key, key === 'lists' ? await subscriptions() : await read('local', key)]));
   // Lists that came as files can be had from nowhere else.
   const files = (await subscriptions()).filter(({ origin }) => origin === 'file');
-  const texts = await Promise.all(files.map(async ({ id }) => [id, (await library.text(id)) ?? '']));
+  const decoder = new TextDecoder();
+  const texts = await Promise.all(files.map(async ({ id }) => [id, decoder.decode(await library.text(id))]));
   return JSON.stringify({ wattguard: 'settings', version: VERSION, ...Object.fromEntries(values), texts: Object.fromEntries(texts) }, null, 2);
 }
 
@@ -55,7 +56,7 @@ function tried(texts) {
     for (const text of texts) {
       const arrival = new compiler.Arrival();
       arrival.take(new TextEncoder().encode(text));
-      arrival.close().finish();
+      arrival.close().check();
     }
   });
 }

@@ -9,7 +9,7 @@
 
 import { browser } from '../../shared/browser.js';
 import { read, write } from '../store.js';
-import { breath, inSlices, withCompiler } from './compiler.js';
+import { inSlices, withCompiler } from './compiler.js';
 import { download } from './download.js';
 import { patched, verify } from './extras.js';
 import { told } from './fault.js';
@@ -69,13 +69,20 @@ async function once(ask, byUser) {
   /** @type {Fault | null} */
   let installFault = null;
   try {
-    const lost = await lostOnes();
-    for (const list of await subscriptions()) {
-      if (list.on && list.address !== '' && (lost.includes(list.id) || (await isAskedFor(list, ask)))) await renew(list, control.signal);
-    }
-    const missing = byUser ? [] : await lostOnes();
-    installFault = missing.length > 0 ? { kind: 'lost', words: missing } : null;
-    if (!installFault) await install(control.signal, (step) => announce({ step, list: '', bytes: 0, total: null }));
+    // One core for all of it: what was read of a list to know it is not read again to compile it.
+    installFault = await withCompiler(async (compiler) => {
+      /** @type {import('./install.js').Read} */
+      const read = new Map();
+      const lost = await lostOnes();
+      for (const list of await subscriptions()) {
+        const isWanted = list.on && list.address !== '' && (lost.includes(list.id) || (await isAskedFor(list, ask, compiler)));
+        if (isWanted) await renew(list, { compiler, signal: control.signal, read });
+      }
+      const missing = byUser ? [] : await lostOnes();
+      if (missing.length > 0) return { kind: 'lost', words: missing };
+      await install({ signal: control.signal, onStep: (step) => announce({ step, list: '', bytes: 0, total: null }), read });
+      return null;
+    });
   } catch (fault) {
     installFault = told(fault);
   } finally {
@@ -102,44 +109,44 @@ async function lostOnes() {
   });
 }
 
-/** @param {Subscription} list @param {'due' | 'all' | string[]} ask */
-async function isAskedFor({ id }, ask) {
+/** @param {Subscription} list @param {'due' | 'all' | string[]} ask @param {Compiler} compiler */
+async function isAskedFor({ id }, ask, { wait }) {
   if (ask !== 'due') return ask === 'all' || ask.includes(id);
   const { nextTry } = await triesOf(id);
-  return (await withCompiler(({ wait }) => wait(Date.now(), nextTry))) === 0;
+  return wait(Date.now(), nextTry) === 0;
 }
+
+/** @typedef {{ compiler: Compiler, signal: AbortSignal, read: import('./install.js').Read }} With */
 
 /**
  * Asks for a list and takes in what comes.
- * @param {Subscription} list @param {AbortSignal} signal
+ * @param {Subscription} list @param {With} with_
  */
-async function renew(list, signal) {
+async function renew(list, { compiler, signal, read }) {
   if (signal.aborted) return;
   const known = (await library.copies())[list.id];
   const title = titleOf(list, known?.title);
   announce({ step: 'asking', list: title, bytes: 0, total: null });
-  await withCompiler(async (compiler) => {
-    const { failures } = await triesOf(list.id);
-    const now = Date.now();
-    try {
-      const onBytes = (/** @type {number} */ bytes, /** @type {number | null} */ total) => announce({ step: 'loading', list: title, bytes, total });
-      const copy = known?.address === list.address ? known : undefined;
-      const next = copy?.patch ? await patched(list.address, list.id, copy, { compiler, signal }) : null;
-      const found = next ? { candidate: next, etag: null, modified: null } : await download(list.address, copy, { compiler, signal, onBytes });
-      const key = entry(list.id)?.key;
-      if (found && key) await verify(list.address, found.candidate.text(), key, { compiler, signal });
-      const head = found ? await take(list, found, copy?.filters, { signal, title }) : copy;
-      const nextTry = compiler.nextTry(now, head?.lasts ?? undefined, Math.random());
-      isUnnoted = !(await noteTry(list.id, { lastTry: now, lastSuccess: now, nextTry, failures: 0, fault: null }));
-    } catch (fault) {
-      const said = told(fault);
-      // Who gives up, or is not in any network, says nothing about the server.
-      const isOurs = said.kind === 'cancelled' || said.kind === 'offline';
-      const count = isOurs ? failures : failures + 1;
-      const nextTry = compiler.retry(now, Math.max(count, 1), Math.random());
-      isUnnoted = !(await noteTry(list.id, { lastTry: now, nextTry, failures: count, fault: said.kind === 'cancelled' ? null : said }));
-    }
-  });
+  const { failures } = await triesOf(list.id);
+  const now = Date.now();
+  try {
+    const onBytes = (/** @type {number} */ bytes, /** @type {number | null} */ total) => announce({ step: 'loading', list: title, bytes, total });
+    const copy = known?.address === list.address ? known : undefined;
+    const next = copy?.patch ? await patched(list.address, list.id, copy, { compiler, signal }) : null;
+    const found = next ? { candidate: next, etag: null, modified: null } : await download(list.address, copy, { compiler, signal, onBytes });
+    const key = entry(list.id)?.key;
+    if (found && key) await verify(list.address, found.candidate, key, signal);
+    const head = found ? await take(list, found, copy?.filters, { signal, title, read }) : copy;
+    const nextTry = compiler.nextTry(now, head?.lasts ?? undefined, Math.random());
+    isUnnoted = !(await noteTry(list.id, { lastTry: now, lastSuccess: now, nextTry, failures: 0, fault: null }));
+  } catch (fault) {
+    const said = told(fault);
+    // Who gives up, or is not in any network, says nothing about the server.
+    const isOurs = said.kind === 'cancelled' || said.kind === 'offline';
+    const count = isOurs ? failures : failures + 1;
+    const nextTry = compiler.retry(now, Math.max(count, 1), Math.random());
+    isUnnoted = !(await noteTry(list.id, { lastTry: now, nextTry, failures: count, fault: said.kind === 'cancelled' ? null : said }));
+  }
 }
 
 /**
@@ -147,16 +154,17 @@ async function renew(list, signal) {
  * @param {Subscription} list
  * @param {{ candidate: import('../../wasm/compiler.js').Candidate, etag: string | null, modified: string | null }} found
  * @param {number | undefined} before  filters of the copy that it takes the place of
- * @param {{ signal: AbortSignal, title: string }} with_
+ * @param {Omit<With, 'compiler'> & { title: string }} with_
  */
-async function take(list, { candidate, etag, modified }, before, { signal, title }) {
+async function take(list, { candidate, etag, modified }, before, { signal, title, read }) {
   announce({ step: 'reading', list: title, bytes: 0, total: null });
   await inSlices((count) => candidate.step(count), signal);
-  const text = candidate.text();
-  await breath();
-  const head = /** @type {import('../../shared/lists.js').Head} */ (candidate.finish(before));
+  const head = /** @type {import('../../shared/lists.js').Head} */ (candidate.check(before));
   announce({ step: 'storing', list: title, bytes: 0, total: null });
-  await library.keep(list.id, text, { ...head, digest: await library.digestOf(text), etag, modified, address: list.address });
+  const bytes = candidate.bytes();
+  const digest = await library.digestOf(bytes);
+  await library.keep(list.id, bytes, { ...head, digest, etag, modified, address: list.address });
+  read.set(digest, candidate);
   return head;
 }
 
@@ -169,7 +177,8 @@ export async function takeFile(list, text) {
   await withCompiler(async (compiler) => {
     const arrival = new compiler.Arrival();
     arrival.take(new TextEncoder().encode(text));
-    await take(list, { candidate: arrival.close(undefined), etag: null, modified: null }, undefined, { signal, title: list.title });
+    const found = { candidate: arrival.close(undefined), etag: null, modified: null };
+    await take(list, found, undefined, { signal, title: list.title, read: new Map() });
   });
   announce(null);
   await noteTry(list.id, { lastTry: Date.now(), lastSuccess: Date.now() });

@@ -4,14 +4,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { mayHold } from '../../../extension/shared/hosts.js';
-import { Compilation, initSync } from '../../../extension/wasm/compiler.js';
+import { Candidate, Compilation, initSync } from '../../../extension/wasm/compiler.js';
 
 initSync({ module: readFileSync(new URL('../../../extension/wasm/compiler_bg.wasm', import.meta.url)) });
 
 /** The set that the core makes of hosts. @param {string[]} hosts */
 function setOf(hosts) {
   const compilation = new Compilation(true, 5_000, 1_000);
-  compilation.add('List', hosts.map((host) => `||${host}^\n`).join('') + '@@||lifted.example^\n', 'blocks');
+  const text = hosts.map((host) => `||${host}^\n`).join('') + '@@||lifted.example^\n';
+  compilation.add('List', new Candidate(new TextEncoder().encode(text)), 'blocks');
   return compilation.finish().hostsNamed();
 }
 
