@@ -12,9 +12,9 @@
 //! let lists = lists.map(|(title, text, standing)| (title, Candidate::new(text).contents(), standing));
 //! let mut compilation = Compilation::new(lists, [], Browser::Chrome, Budget::CHROME);
 //! while compilation.step(1_000) {}
-//! let mut compiled = compilation.finish().unwrap();
+//! let mut compiled = compilation.finish();
 //! assert_eq!(compiled.rules.rules.len(), 2);
-//! while compiled.tables.step(1_000) {}
+//! while compiled.tables.step(1_000).unwrap() {}
 //! assert_eq!(compiled.tables.finish().unwrap().len(), 2);
 //! ```
 
@@ -24,7 +24,7 @@ use std::vec;
 use crate::dnr::{self, Browser, Budget, Plan};
 use crate::filter::{Filter, ParseIssue};
 use crate::lists::{Contents, Entry, Issues, Rank, Standing};
-use crate::matcher::{Builder, CompileError, Writing};
+use crate::matcher::{self, Builder, CompileError, Writing};
 
 /// What lists become.
 #[derive(Debug)]
@@ -37,42 +37,52 @@ pub struct Compiled<'a> {
     pub tables: Tables<'a>,
 }
 
-/// A table for each rank that has lists, on their way.
+/// A table for each rank that has lists, on their way, the most trusted first.
 #[derive(Debug, Default)]
 pub struct Tables<'a> {
-    tables: Vec<(Rank, Writing<'a>)>,
-    /// Which one is written.
-    at: usize,
+    builders: vec::IntoIter<(Rank, Builder<'a>)>,
+    writing: Option<(Rank, Writing<'a>)>,
+    written: Vec<(Rank, Vec<u8>)>,
 }
 
 impl Tables<'_> {
     /// Writes some `count` filters; whether there are more.
-    pub fn step(&mut self, count: usize) -> bool {
-        let Some((_, table)) = self.tables.get_mut(self.at) else { return false };
-        if !table.step(count) {
-            self.at += 1;
-        }
-        true
-    }
-
-    /// Writes what is left, and gives the tables, the most trusted first.
     ///
     /// # Errors
-    /// [`CompileError::TooLarge`].
+    /// [`CompileError`] where a limit is passed.
+    pub fn step(&mut self, count: usize) -> Result<bool, CompileError> {
+        match self.writing.take() {
+            Some((rank, mut table)) => match table.step(count) {
+                true => self.writing = Some((rank, table)),
+                false => self.written.push((rank, table.close()?)),
+            },
+            None => match self.builders.next() {
+                Some((rank, builder)) => self.writing = Some((rank, builder.writing()?)),
+                None => return Ok(false),
+            },
+        }
+        Ok(true)
+    }
+
+    /// Writes what is left, and gives the tables.
+    ///
+    /// # Errors
+    /// As [`Tables::step`].
     pub fn finish(mut self) -> Result<Vec<(Rank, Vec<u8>)>, CompileError> {
-        while self.step(usize::MAX) {}
-        self.tables.into_iter().map(|(rank, table)| Ok((rank, table.close()?))).collect()
+        while self.step(usize::MAX)? {}
+        Ok(self.written)
     }
 }
 
 /// One list on its way.
 #[derive(Debug)]
 struct List<'a> {
-    entries: vec::IntoIter<Entry<'a>>,
+    title: &'a str,
     standing: Standing,
-    /// Its number in the table of its rank.
-    in_table: usize,
-    filters: usize,
+    /// First those that are used, `kept` of them; what comes from `next` on was not looked at.
+    entries: Vec<Entry<'a>>,
+    kept: usize,
+    next: usize,
     issues: Issues,
 }
 
@@ -83,7 +93,6 @@ pub struct Compilation<'a> {
     at: usize,
     /// Filters that the user has switched off, in every list: texts as filters print.
     off: HashSet<String>,
-    builders: BTreeMap<Rank, Builder<'a>>,
     plan: Plan<'a>,
     budget: Budget,
 }
@@ -102,17 +111,13 @@ impl<'a> Compilation<'a> {
         browser: Browser,
         budget: Budget,
     ) -> Self {
-        let mut builders: BTreeMap<Rank, Builder<'a>> = BTreeMap::new();
-        let lists: Vec<_> = lists
-            .into_iter()
-            .map(|(title, Contents { entries, issues }, standing)| {
-                let builder = builders.entry(standing.rank).or_default();
-                let in_table = builder.begin(title, standing, entries.len());
-                List { entries: entries.into_iter(), standing, in_table, filters: 0, issues }
-            })
-            .collect();
+        let list = |(title, Contents { entries, issues }, standing)| {
+            let (kept, next) = (0, 0);
+            List { title, standing, entries, kept, next, issues }
+        };
+        let lists: Vec<_> = lists.into_iter().map(list).collect();
         let plan = Plan::new(lists.iter().map(|list| list.standing).collect(), browser);
-        let mut compilation = Self { lists, at: 0, off: off.into_iter().collect(), builders, plan, budget };
+        let mut compilation = Self { lists, at: 0, off: off.into_iter().collect(), plan, budget };
         compilation.note_bad();
         compilation
     }
@@ -120,7 +125,7 @@ impl<'a> Compilation<'a> {
     /// Filters that take out others are known before any is planned.
     fn note_bad(&mut self) {
         for (number, list) in self.lists.iter().enumerate() {
-            for entry in list.entries.as_slice().iter().filter(|entry| entry.filter.badfilter) {
+            for entry in list.entries.iter().filter(|entry| entry.filter.badfilter) {
                 if !is_off(&self.off, &entry.filter) {
                     self.plan.note(number, &entry.filter);
                 }
@@ -130,40 +135,50 @@ impl<'a> Compilation<'a> {
 
     /// Takes in some `count` filters; whether there are more.
     pub fn step(&mut self, count: usize) -> bool {
-        let Self { lists, at, off, builders, plan, .. } = self;
+        let Self { lists, at, off, plan, .. } = self;
         let Some(list) = lists.get_mut(*at) else { return false };
-        let Some(builder) = builders.get_mut(&list.standing.rank) else { return false };
         for _ in 0..count {
-            let Some(entry) = list.entries.next() else {
+            let Some(entry) = list.entries.get(list.next).copied() else {
                 *at += 1;
                 break;
             };
-            if is_off(off, &entry.filter) {
-                continue;
-            }
-            match builder.put(list.in_table, list.standing, &entry) {
-                Ok(()) => {
-                    list.filters += 1;
-                    plan.add(*at, &entry);
+            if !is_off(off, &entry.filter) {
+                match matcher::refusal(list.standing, &entry.filter) {
+                    None => {
+                        plan.add(*at, &entry);
+                        list.keep();
+                    }
+                    Some(kind) => list.issues.add(ParseIssue { line: entry.line, column: 1, kind }),
                 }
-                Err(kind) => list.issues.add(ParseIssue { line: entry.line, column: 1, kind }),
             }
+            list.next += 1;
         }
         true
     }
 
     /// Takes in what is left, and gives what the lists have become.
-    ///
-    /// # Errors
-    /// [`CompileError::TooManyFilters`].
-    pub fn finish(mut self) -> Result<Compiled<'a>, CompileError> {
+    #[must_use]
+    pub fn finish(mut self) -> Compiled<'a> {
         while self.step(usize::MAX) {}
-        let tables = self.builders.into_iter().map(|(rank, builder)| Ok((rank, builder.writing()?)));
-        Ok(Compiled {
-            tables: Tables { tables: tables.collect::<Result<_, CompileError>>()?, at: 0 },
-            rules: self.plan.finish(self.budget),
-            lists: self.lists.into_iter().map(|list| (list.filters, list.issues)).collect(),
-        })
+        let mut builders: BTreeMap<Rank, Builder<'a>> = BTreeMap::new();
+        let mut lists = Vec::new();
+        for List { title, standing, mut entries, kept, issues, .. } in self.lists {
+            entries.truncate(kept);
+            lists.push((kept, issues));
+            builders.entry(standing.rank).or_default().put(title, standing, entries);
+        }
+        let builders = builders.into_iter().collect::<Vec<_>>().into_iter();
+        Compiled { rules: self.plan.finish(self.budget), lists, tables: Tables { builders, ..Tables::default() } }
+    }
+}
+
+impl List<'_> {
+    /// The entry that was looked at is used.
+    fn keep(&mut self) {
+        if self.kept < self.next {
+            self.entries.swap(self.kept, self.next);
+        }
+        self.kept += 1;
     }
 }
 
@@ -199,11 +214,11 @@ mod tests {
             compilation.step(count);
         }
         assert!(!compilation.step(count), "it ends");
-        let Compiled { rules, lists, mut tables } = compilation.finish()?;
+        let Compiled { rules, lists, mut tables } = compilation.finish();
         for _ in 0..100 {
-            tables.step(count);
+            tables.step(count)?;
         }
-        assert!(!tables.step(count), "it ends");
+        assert!(!tables.step(count)?, "it ends");
         Ok((rules, lists, tables.finish()?))
     }
 
@@ -223,12 +238,9 @@ mod tests {
         let lists = [("One", text, Standing::SUBSCRIBED), ("Other", "0.0.0.0 a.example\n", Standing::SUBSCRIBED)];
         let off = ["||a.example^", "||b.example^$script", "||nobody.example^"].map(str::to_owned);
         let compiled = Compilation::new(read(&lists), off, Browser::Chrome, Budget::CHROME).finish();
-        let left = compiled.map(|compiled| {
-            let filters = compiled.lists.iter().map(|(filters, _)| *filters).collect::<Vec<_>>();
-            let rules: Vec<_> = compiled.rules.rules.into_iter().map(|rule| rule.condition.url_filter).collect();
-            (filters, rules)
-        });
-        assert_eq!(left, Ok((vec![1, 0], vec![Some("||c.example/x.js".to_owned())])));
+        let filters: Vec<_> = compiled.lists.iter().map(|(filters, _)| *filters).collect();
+        let rules: Vec<_> = compiled.rules.rules.into_iter().map(|rule| rule.condition.url_filter).collect();
+        assert_eq!((filters, rules), (vec![1, 0], vec![Some("||c.example/x.js".to_owned())]));
     }
 
     #[test]

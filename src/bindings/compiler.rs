@@ -217,24 +217,22 @@ impl Compilation {
 
     /// Takes in some `count` filters; whether there are more.
     pub fn step(&mut self, count: usize) -> bool {
-        self.begun().step(count)
+        let mut running = self.running.take().unwrap_or_else(|| self.begin());
+        let is_more = running.step(count);
+        self.running = Some(running);
+        is_more
     }
 
     /// What the lists have become.
-    ///
-    /// # Errors
-    /// An `Error` named `CompileError` if a limit is passed.
-    pub fn finish(mut self) -> Result<Compiled, Error> {
-        self.begun();
-        let Some(running) = self.running else { return Err(named("CompileError", "nothing to compile")) };
-        running.finish().map(Compiled).map_err(|fault| named("CompileError", &fault.to_string()))
+    #[must_use]
+    pub fn finish(mut self) -> Compiled {
+        let running = self.running.take().unwrap_or_else(|| self.begin());
+        Compiled(running.finish())
     }
 
-    fn begun(&mut self) -> &mut compilation::Compilation<'static> {
-        self.running.get_or_insert_with(|| {
-            let (lists, off) = (std::mem::take(&mut self.lists), std::mem::take(&mut self.off));
-            compilation::Compilation::new(lists, off, self.browser, self.budget)
-        })
+    fn begin(&mut self) -> compilation::Compilation<'static> {
+        let (lists, off) = (std::mem::take(&mut self.lists), std::mem::take(&mut self.off));
+        compilation::Compilation::new(lists, off, self.browser, self.budget)
     }
 }
 
@@ -246,8 +244,11 @@ pub struct Compiled(compilation::Compiled<'static>);
 #[wasm_bindgen]
 impl Compiled {
     /// Writes some `count` filters into tables; whether there are more.
-    pub fn step(&mut self, count: usize) -> bool {
-        self.0.tables.step(count)
+    ///
+    /// # Errors
+    /// An `Error` named `CompileError` if a limit is passed.
+    pub fn step(&mut self, count: usize) -> Result<bool, Error> {
+        self.0.tables.step(count).map_err(|fault| named("CompileError", &fault.to_string()))
     }
 
     /// The tables, the most trusted first, as `Uint8Array`s.

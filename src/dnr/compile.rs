@@ -1,6 +1,7 @@
 //! The rules of many filters: those that differ in their hosts alone become one, each gets its id, the budget is kept.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 
 use super::condition::{Draft, drafts, spelled};
 use super::hosts::is_acceptable;
@@ -46,13 +47,25 @@ struct Group<'a> {
     shelves: Vec<Shelf<'a>>,
 }
 
-/// Some of the hosts of a group, still to be spelled as the browser wants them, each once, in the order in which they came:
-/// to sort 100,000 of them would take long, and in one go.
+/// Some of the hosts of a group, still to be spelled as the browser wants them, each once, in no order: to sort 100,000 of
+/// them would take long, and in one go.
 #[derive(Clone, Default)]
 struct Shelf<'a> {
-    hosts: Vec<&'a str>,
-    known: HashSet<&'a str, id::Hasher>,
+    hosts: HashSet<Host<'a>, id::AsItIs>,
     origins: Vec<Origin>,
+}
+
+/// A host with its hash, which also chooses its shelf.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Host<'a> {
+    hash: u64,
+    name: &'a str,
+}
+
+impl Hash for Host<'_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        hasher.write_u64(self.hash);
+    }
 }
 
 /// A rule in the making.
@@ -67,11 +80,10 @@ impl<'a> Group<'a> {
         if self.shelves.is_empty() {
             self.shelves.resize(usize::from(SHELVES), Shelf::default());
         }
-        let at = id::hash(host.bytes()) % u64::from(SHELVES);
-        if let Some(shelf) = usize::try_from(at).ok().and_then(|at| self.shelves.get_mut(at)) {
-            if shelf.known.insert(host) {
-                shelf.hosts.push(host);
-            }
+        let hash = id::hash(host.bytes());
+        let at = usize::try_from(hash % u64::from(SHELVES)).unwrap_or_default();
+        if let Some(shelf) = self.shelves.get_mut(at) {
+            shelf.hosts.insert(Host { hash, name: host });
             shelf.origins.push(origin);
         }
     }
@@ -80,7 +92,7 @@ impl<'a> Group<'a> {
     fn parts(self, browser: Browser) -> Vec<Part> {
         let Self { key, mut hosts, mut origins, shelves } = self;
         let count: usize = shelves.iter().map(|shelf| shelf.hosts.len()).sum();
-        let spell = |shelf: &Shelf<'_>| spelled(shelf.hosts.iter().map(|host| (*host).to_owned()), browser);
+        let spell = |shelf: &Shelf<'_>| spelled(shelf.hosts.iter().map(|host| host.name.to_owned()), browser);
         if count < MANY {
             hosts.extend(shelves.iter().flat_map(spell));
             origins.extend(shelves.into_iter().flat_map(|shelf| shelf.origins));

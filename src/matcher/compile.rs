@@ -42,8 +42,15 @@ impl std::error::Error for CompileError {}
 /// Collects lists and compiles them.
 #[derive(Debug, Default)]
 pub struct Builder<'a> {
-    lists: Vec<sections::Draft<'a>>,
-    filters: Vec<(usize, u32, Filter<'a>)>,
+    lists: Vec<List<'a>>,
+}
+
+/// A list, and those of its filters that are used, in order.
+#[derive(Debug)]
+struct List<'a> {
+    title: &'a str,
+    standing: Standing,
+    entries: Vec<Entry<'a>>,
 }
 
 impl<'a> Builder<'a> {
@@ -60,50 +67,29 @@ impl<'a> Builder<'a> {
 
     /// Adds a list that is trusted so far. All lists of a table are of one rank.
     pub fn add_as(&mut self, title: &'a str, text: &'a str, standing: Standing) -> Issues {
-        let list = self.begin(title, standing, 0);
-        let mut issues = Issues::default();
+        let (mut issues, mut entries) = (Issues::default(), Vec::new());
         for item in items(text) {
             match item {
-                Item::Filter(entry) => {
-                    if let Err(kind) = self.put(list, standing, &entry) {
-                        issues.add(ParseIssue { line: entry.line, column: 1, kind });
-                    }
-                }
+                Item::Filter(entry) => match refusal(standing, &entry.filter) {
+                    None => entries.push(entry),
+                    Some(kind) => issues.add(ParseIssue { line: entry.line, column: 1, kind }),
+                },
                 Item::Issue(issue) => issues.add(issue),
             }
         }
+        self.put(title, standing, entries);
         issues
     }
 
-    /// Begins a list whose filters, some `count`, are put one by one; its number.
-    pub fn begin(&mut self, title: &'a str, standing: Standing, count: usize) -> usize {
-        self.filters.reserve(count);
-        self.lists.push(sections::Draft::new(title, standing));
-        self.lists.len() - 1
-    }
-
-    /// Adds a filter to a list that was begun; filters of one list come in order.
-    ///
-    /// # Errors
-    /// Why it is not used.
-    pub fn put(&mut self, list: usize, standing: Standing, entry: &Entry<'a>) -> Result<(), IssueKind> {
-        if let Err(fault) = regex_of(&entry.filter).transpose() {
-            return Err(IssueKind::Regex(fault.to_string()));
-        }
-        if let Some(kind) = standing.refuses(&entry.filter) {
-            return Err(kind);
-        }
-        if let Some(draft) = self.lists.get_mut(list) {
-            draft.note(entry.line, entry.miner);
-        }
-        self.filters.push((list, entry.line, entry.filter));
-        Ok(())
+    /// Adds filters, none of which is refused ([`refusal`]), as a list.
+    pub fn put(&mut self, title: &'a str, standing: Standing, entries: Vec<Entry<'a>>) {
+        self.lists.push(List { title, standing, entries });
     }
 
     /// How many filters there are.
     #[must_use]
     pub fn filter_count(&self) -> usize {
-        self.filters.len()
+        self.lists.iter().map(|list| list.entries.len()).sum()
     }
 
     /// The bytes of the table.
@@ -112,7 +98,7 @@ impl<'a> Builder<'a> {
     /// [`CompileError`] where a limit is passed.
     pub fn finish(self) -> Result<Vec<u8>, CompileError> {
         let mut writing = self.writing()?;
-        writing.step(usize::MAX);
+        while writing.step(usize::MAX) {}
         writing.close()
     }
 
@@ -121,52 +107,75 @@ impl<'a> Builder<'a> {
     /// # Errors
     /// [`CompileError`] where there are too many.
     pub fn writing(mut self) -> Result<Writing<'a>, CompileError> {
-        if self.filters.len() > limits::FILTERS {
+        if self.filter_count() > limits::FILTERS {
             return Err(CompileError::TooManyFilters);
         }
         self.drop_bad_filters();
-        let keys = Keys::of(self.filters.iter().map(|(_, _, filter)| filter));
-        let hosts: Vec<&str> = self.filters.iter().filter_map(|(_, _, filter)| filter.pattern.host()).collect();
+        let filters = || self.lists.iter().flat_map(|list| &list.entries).map(|entry| &entry.filter);
+        let keys = Keys::of(filters());
+        let hosts: Vec<&str> = filters().filter_map(|filter| filter.pattern.host()).collect();
         let writer = Writer { encoder: Encoder::learn(hosts.into_iter()), ..Writer::default() };
-        Ok(Writing { lists: self.lists, filters: self.filters, keys, writer, next: 0 })
+        let drafts = self.lists.iter().map(|list| sections::Draft::new(list.title, list.standing)).collect();
+        Ok(Writing { lists: self.lists, drafts, keys, writer, at: 0, next: 0 })
     }
 
     /// Takes out `badfilter`s and the filters they mean.
     fn drop_bad_filters(&mut self) {
+        let filters = self.lists.iter().flat_map(|list| &list.entries).map(|entry| &entry.filter);
         let mut bad = Places::new();
-        for (place, (_, _, filter)) in self.filters.iter().enumerate().filter(|(_, (_, _, filter))| filter.badfilter) {
+        for (place, filter) in filters.enumerate().filter(|(_, filter)| filter.badfilter) {
             bad.insert(Filter { badfilter: false, ..*filter }.to_string().into_bytes(), place);
         }
-        if !bad.is_empty() {
-            self.filters.retain(|(_, _, filter)| !filter.badfilter && !bad.contains_key(filter.to_string().as_bytes()));
+        if bad.is_empty() {
+            return;
         }
+        let is_good = |filter: &Filter<'_>| !filter.badfilter && !bad.contains_key(filter.to_string().as_bytes());
+        self.lists.iter_mut().for_each(|list| list.entries.retain(|entry| is_good(&entry.filter)));
+    }
+}
+
+/// Why a filter of a list that stands so is not used.
+#[must_use]
+pub fn refusal(standing: Standing, filter: &Filter<'_>) -> Option<IssueKind> {
+    match regex_of(filter).transpose() {
+        Err(fault) => Some(IssueKind::Regex(fault.to_string())),
+        Ok(_) => standing.refuses(filter),
     }
 }
 
 /// A table on its way, filter by filter, so that a long list need not be written in one go.
 pub struct Writing<'a> {
-    lists: Vec<sections::Draft<'a>>,
-    filters: Vec<(usize, u32, Filter<'a>)>,
+    lists: Vec<List<'a>>,
+    drafts: Vec<sections::Draft<'a>>,
     keys: Keys,
     writer: Writer,
+    /// Which list is written, and which of its filters comes next.
+    at: usize,
     next: usize,
 }
 
 impl std::fmt::Debug for Writing<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Writing({} of {})", self.next, self.filters.len())
+        write!(f, "Writing({} of {} lists)", self.at, self.lists.len())
     }
 }
 
 impl Writing<'_> {
     /// Writes so many filters; whether there are more.
     pub fn step(&mut self, count: usize) -> bool {
-        let end = self.next.saturating_add(count).min(self.filters.len());
-        for (list, line, filter) in self.filters.get(self.next..end).unwrap_or_default() {
-            self.writer.add(filter, *line as usize * self.lists.len() + list, &self.keys);
+        let (Some(list), Some(draft)) = (self.lists.get(self.at), self.drafts.get_mut(self.at)) else {
+            return false;
+        };
+        let end = self.next.saturating_add(count).min(list.entries.len());
+        for entry in list.entries.get(self.next..end).unwrap_or_default() {
+            draft.note(entry.line, entry.miner);
+            self.writer.add(&entry.filter, entry.line as usize * self.lists.len() + self.at, &self.keys);
         }
         self.next = end;
-        end < self.filters.len()
+        if end == list.entries.len() {
+            (self.at, self.next) = (self.at + 1, 0);
+        }
+        true
     }
 
     /// The bytes of the table, once all is written.
@@ -175,8 +184,8 @@ impl Writing<'_> {
     /// [`CompileError::TooLarge`].
     pub fn close(self) -> Result<Vec<u8>, CompileError> {
         let mut lists = Vec::new();
-        self.lists.iter().for_each(|list| list.write(&mut lists));
-        self.writer.finish(&lists, self.lists.len())
+        self.drafts.iter().for_each(|draft| draft.write(&mut lists));
+        self.writer.finish(&lists, self.drafts.len())
     }
 }
 

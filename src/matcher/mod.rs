@@ -46,7 +46,7 @@ mod sections;
 mod shelf;
 mod symbols;
 
-pub use compile::{Builder, CompileError, Writing};
+pub use compile::{Builder, CompileError, Writing, refusal};
 
 use std::borrow::Cow;
 
