@@ -23,7 +23,7 @@ use std::vec;
 
 use crate::dnr::{self, Browser, Budget, Plan};
 use crate::filter::{Filter, ParseIssue};
-use crate::lists::{Contents, Entry, Issues, Rank, Standing};
+use crate::lists::{Contents, Filters, Issues, Rank, Standing};
 use crate::matcher::{self, Builder, CompileError, Writing};
 
 /// What lists become.
@@ -79,10 +79,11 @@ impl Tables<'_> {
 struct List<'a> {
     title: &'a str,
     standing: Standing,
-    /// First those that are used, `kept` of them; what comes from `next` on was not looked at.
-    entries: Vec<Entry<'a>>,
-    kept: usize,
+    filters: Filters<'a>,
+    /// The filter that is looked at next.
     next: usize,
+    /// Numbers of those that are not used.
+    refused: Vec<usize>,
     issues: Issues,
 }
 
@@ -111,12 +112,13 @@ impl<'a> Compilation<'a> {
         browser: Browser,
         budget: Budget,
     ) -> Self {
-        let list = |(title, Contents { entries, issues }, standing)| {
-            let (kept, next) = (0, 0);
-            List { title, standing, entries, kept, next, issues }
+        let list = |(title, Contents { filters, issues }, standing)| {
+            let (next, refused) = (0, Vec::new());
+            List { title, standing, filters, next, refused, issues }
         };
         let lists: Vec<_> = lists.into_iter().map(list).collect();
-        let plan = Plan::new(lists.iter().map(|list| list.standing).collect(), browser);
+        let mut plan = Plan::new(lists.iter().map(|list| list.standing).collect(), browser);
+        plan.expect(lists.iter().map(|list| list.filters.len()).sum());
         let mut compilation = Self { lists, at: 0, off: off.into_iter().collect(), plan, budget };
         compilation.note_bad();
         compilation
@@ -125,7 +127,7 @@ impl<'a> Compilation<'a> {
     /// Filters that take out others are known before any is planned.
     fn note_bad(&mut self) {
         for (number, list) in self.lists.iter().enumerate() {
-            for entry in list.entries.iter().filter(|entry| entry.filter.badfilter) {
+            for entry in list.filters.others().iter().filter(|entry| entry.filter.badfilter) {
                 if !is_off(&self.off, &entry.filter) {
                     self.plan.note(number, &entry.filter);
                 }
@@ -138,20 +140,24 @@ impl<'a> Compilation<'a> {
         let Self { lists, at, off, plan, .. } = self;
         let Some(list) = lists.get_mut(*at) else { return false };
         for _ in 0..count {
-            let Some(entry) = list.entries.get(list.next).copied() else {
+            let number = list.next;
+            list.next += 1;
+            if let Some((line, host)) = list.filters.host(number).filter(|_| off.is_empty() && !plan.has_bad()) {
+                plan.add_host(*at, line, host);
+                continue;
+            }
+            let Some(entry) = list.filters.get(number) else {
                 *at += 1;
                 break;
             };
-            if !is_off(off, &entry.filter) {
-                match matcher::refusal(list.standing, &entry.filter) {
-                    None => {
-                        plan.add(*at, &entry);
-                        list.keep();
-                    }
-                    Some(kind) => list.issues.add(ParseIssue { line: entry.line, column: 1, kind }),
+            match matcher::refusal(list.standing, &entry.filter) {
+                None if is_off(off, &entry.filter) => list.refused.push(number),
+                None => plan.add(*at, &entry),
+                Some(kind) => {
+                    list.refused.push(number);
+                    list.issues.add(ParseIssue { line: entry.line, column: 1, kind });
                 }
             }
-            list.next += 1;
         }
         true
     }
@@ -162,23 +168,13 @@ impl<'a> Compilation<'a> {
         while self.step(usize::MAX) {}
         let mut builders: BTreeMap<Rank, Builder<'a>> = BTreeMap::new();
         let mut lists = Vec::new();
-        for List { title, standing, mut entries, kept, issues, .. } in self.lists {
-            entries.truncate(kept);
-            lists.push((kept, issues));
-            builders.entry(standing.rank).or_default().put(title, standing, entries);
+        for List { title, standing, mut filters, refused, issues, .. } in self.lists {
+            filters.without(&refused);
+            lists.push((filters.len(), issues));
+            builders.entry(standing.rank).or_default().put(title, standing, filters);
         }
         let builders = builders.into_iter().collect::<Vec<_>>().into_iter();
         Compiled { rules: self.plan.finish(self.budget), lists, tables: Tables { builders, ..Tables::default() } }
-    }
-}
-
-impl List<'_> {
-    /// The entry that was looked at is used.
-    fn keep(&mut self) {
-        if self.kept < self.next {
-            self.entries.swap(self.kept, self.next);
-        }
-        self.kept += 1;
     }
 }
 
@@ -255,7 +251,7 @@ mod tests {
         // `/x.js` explains. The list takes out no filter of the user's.
         let issues: Vec<_> = rules.issues.iter().map(|(origin, issue)| (*origin, issue.to_string())).collect();
         assert_eq!(issues, [((1, 4), "names no host: explains, but does not block by itself".to_owned())]);
-        let hosts: Vec<_> = rules.rules.iter().flat_map(|rule| &rule.condition.request_domains).collect();
-        assert!(hosts.contains(&&"bad.example".to_owned()), "{hosts:?}");
+        let hosts: Vec<_> = rules.rules.iter().flat_map(|rule| rule.condition.request_domains.iter()).collect();
+        assert!(hosts.contains(&"bad.example"), "{hosts:?}");
     }
 }

@@ -50,7 +50,7 @@ pub fn is_canonical_name(name: &str) -> bool {
 /// Is this canonical host an IP address?
 #[must_use]
 pub fn is_ip_address(host: &str) -> bool {
-    host.starts_with('[') || matches!(ipv4(host), Some(Some(_)))
+    host.starts_with('[') || host.ends_with(|c: char| c.is_ascii_digit()) && matches!(ipv4(host), Some(Some(_)))
 }
 
 fn canonical_label(label: &str) -> Option<String> {

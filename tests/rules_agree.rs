@@ -106,8 +106,9 @@ fn assert_form(rules: &[Rule], browser: Browser) {
         assert!(!condition.url_filter.as_ref().is_some_and(|filter| filter.starts_with("||*")), "{rule:?}");
         let has_pattern = patterns.iter().any(|pattern| pattern.is_some());
         assert_eq!(condition.is_url_filter_case_sensitive.is_some(), has_pattern, "{rule:?}");
+        let targets: Vec<String> = condition.request_domains.iter().map(str::to_owned).collect();
         for (included, excluded) in [
-            (&condition.request_domains, &condition.excluded_request_domains),
+            (&targets, &condition.excluded_request_domains),
             (&condition.initiator_domains, &condition.excluded_initiator_domains),
         ] {
             let below = |host: &String, above: &String| host == above || host.ends_with(&format!(".{above}"));

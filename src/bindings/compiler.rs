@@ -294,7 +294,7 @@ impl Compiled {
     /// The hosts of a rule's `requestDomains`, a line each; empty where it has none.
     #[must_use]
     pub fn hosts(&self, id: u32) -> String {
-        self.find(id).map(|rule| rule.condition.request_domains.join("\n")).unwrap_or_default()
+        self.find(id).map(|rule| rule.condition.request_domains.lines().to_owned()).unwrap_or_default()
     }
 
     /// How many hosts stand in the `requestDomains` of all rules.
@@ -321,7 +321,7 @@ impl Compiled {
     #[must_use]
     pub fn hosts_named(&self) -> Vec<u8> {
         let blocks = self.0.rules.rules.iter().filter(|rule| rule.action == dnr::RuleAction::Block);
-        bloom::of(blocks.flat_map(|rule| &rule.condition.request_domains).map(String::as_str))
+        bloom::of(blocks.flat_map(|rule| rule.condition.request_domains.iter()))
     }
 
     fn find(&self, id: u32) -> Option<&dnr::Rule> {

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
-use super::condition::{Draft, drafts, spelled};
+use super::condition::{Draft, drafts, has_dotted, spelled};
 use super::hosts::is_acceptable;
+use super::names::Names;
 use super::pages::Pages;
 use super::{Browser, Budget, Compiled, Condition, DnrIssue, Origin, Rule, RuleAction, id, priority};
-use crate::filter::Filter;
+use crate::filter::{Filter, Pattern};
 use crate::lists::{Consent, Entry, Rank, Standing};
 use crate::request::Kinds;
 
@@ -49,10 +50,33 @@ struct Group<'a> {
 
 /// Some of the hosts of a group, still to be spelled as the browser wants them, each once, in no order: to sort 100,000 of
 /// them would take long, and in one go.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Shelf<'a> {
     hosts: HashSet<Host<'a>, id::AsItIs>,
     origins: Vec<Origin>,
+}
+
+impl Shelf<'_> {
+    /// Room that grows is copied again and again; an eighth more, because shelves are not equally full.
+    fn with_room_for(hosts: usize) -> Self {
+        let room = hosts + hosts / 8;
+        Self {
+            hosts: HashSet::with_capacity_and_hasher(room, id::AsItIs::default()),
+            origins: Vec::with_capacity(room),
+        }
+    }
+
+    /// Its hosts in all their spellings.
+    fn names(&self, browser: Browser) -> Names {
+        let mut names = Names::default();
+        for Host { name, .. } in &self.hosts {
+            names.push(&[name]);
+            if has_dotted(name, browser) {
+                names.push(&[name, "."]);
+            }
+        }
+        names
+    }
 }
 
 /// A host with its hash, which also chooses its shelf.
@@ -71,14 +95,15 @@ impl Hash for Host<'_> {
 /// A rule in the making.
 struct Part {
     key: Key,
-    hosts: Vec<String>,
+    hosts: Names,
     origins: Vec<Origin>,
 }
 
 impl<'a> Group<'a> {
-    fn put(&mut self, host: &'a str, origin: Origin) {
+    /// `expected`: how many hosts there may be in all.
+    fn put(&mut self, host: &'a str, origin: Origin, expected: usize) {
         if self.shelves.is_empty() {
-            self.shelves.resize(usize::from(SHELVES), Shelf::default());
+            self.shelves = (0..SHELVES).map(|_| Shelf::with_room_for(expected / usize::from(SHELVES))).collect();
         }
         let hash = id::hash(host.bytes());
         let at = usize::try_from(hash % u64::from(SHELVES)).unwrap_or_default();
@@ -92,25 +117,25 @@ impl<'a> Group<'a> {
     fn parts(self, browser: Browser) -> Vec<Part> {
         let Self { key, mut hosts, mut origins, shelves } = self;
         let count: usize = shelves.iter().map(|shelf| shelf.hosts.len()).sum();
-        let spell = |shelf: &Shelf<'_>| spelled(shelf.hosts.iter().map(|host| host.name.to_owned()), browser);
         if count < MANY {
-            hosts.extend(shelves.iter().flat_map(spell));
+            let few = shelves.iter().flat_map(|shelf| &shelf.hosts).map(|host| host.name.to_owned());
+            hosts.extend(spelled(few, browser));
             origins.extend(shelves.into_iter().flat_map(|shelf| shelf.origins));
             if count > 0 {
                 hosts.sort_unstable();
                 hosts.dedup();
                 origins.sort_unstable();
             }
-            return vec![Part { key, hosts, origins }];
+            return vec![Part { key, hosts: hosts.iter().collect(), origins }];
         }
         let shelved = (1..=SHELVES).zip(shelves).map(|(shelf, content)| Part {
             key: Key { shelf, ..key.clone() },
-            hosts: spell(&content),
+            hosts: content.names(browser),
             origins: content.origins,
         });
         let mut parts: Vec<_> = shelved.filter(|part| !part.hosts.is_empty()).collect();
         if !hosts.is_empty() {
-            parts.push(Part { key, hosts, origins });
+            parts.push(Part { key, hosts: hosts.iter().collect(), origins });
         }
         parts
     }
@@ -145,6 +170,8 @@ pub struct Plan<'a> {
     hosts: HashMap<(Rank, bool), usize>,
     issues: Vec<(Origin, DnrIssue)>,
     pages: Pages,
+    /// How many hosts may come: their sets need not grow.
+    expected: usize,
 }
 
 impl<'a> Plan<'a> {
@@ -152,7 +179,13 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn new(standings: Vec<Standing>, browser: Browser) -> Self {
         let (bad, places, hosts) = (HashSet::new(), HashMap::new(), HashMap::new());
-        Self { standings, browser, bad, groups: Vec::new(), places, hosts, issues: Vec::new(), pages: Pages::default() }
+        let (groups, issues, pages) = (Vec::new(), Vec::new(), Pages::default());
+        Self { standings, browser, bad, groups, places, hosts, issues, pages, expected: 0 }
+    }
+
+    /// Some `count` filters will be added.
+    pub fn expect(&mut self, count: usize) {
+        self.expected = count;
     }
 
     /// Every filter of every list must be noted before the first is added: one may take out another.
@@ -187,10 +220,7 @@ impl<'a> Plan<'a> {
         if let Err(issue) = acts(standing, entry) {
             self.issues.push((origin, issue));
         } else if let Some(host) = filter.bare_host().filter(|host| is_acceptable(host)) {
-            let at = self.host_group(standing.rank, &filter);
-            if let Some(group) = self.groups.get_mut(at) {
-                group.put(host, origin);
-            }
+            self.put_host(standing.rank, filter.exception, host, origin);
         } else {
             match drafts(&filter, standing.rank, self.browser) {
                 Ok(drafts) => drafts.into_iter().for_each(|draft| self.add_draft(draft, origin)),
@@ -199,26 +229,48 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// Does any filter take out another?
+    #[must_use]
+    pub fn has_bad(&self) -> bool {
+        !self.bad.is_empty()
+    }
+
+    /// Adds a filter that blocks a canonical host and says nothing else, where no filter takes out another.
+    pub(crate) fn add_host(&mut self, list: usize, line: u32, host: &'a str) {
+        let standing = self.standing(list);
+        if standing.asks || !is_acceptable(host) {
+            return self.add(list, &Entry { line, filter: Filter::of(Pattern::Host(host)), miner: None });
+        }
+        self.put_host(standing.rank, false, host, (list, line));
+    }
+
+    fn put_host(&mut self, rank: Rank, exception: bool, host: &'a str, origin: Origin) {
+        let at = self.host_group(rank, exception);
+        if let Some(group) = self.groups.get_mut(at) {
+            group.put(host, origin, self.expected);
+        }
+    }
+
     /// The group of hosts that are blocked, or lifted, in this rank.
-    fn host_group(&mut self, rank: Rank, filter: &Filter<'_>) -> usize {
-        if let Some(at) = self.hosts.get(&(rank, filter.exception)) {
+    fn host_group(&mut self, rank: Rank, exception: bool) -> usize {
+        if let Some(at) = self.hosts.get(&(rank, exception)) {
             return *at;
         }
         let band = priority::band(rank);
-        let (priority, action) = match filter.exception {
+        let (priority, action) = match exception {
             true => (band.exception, RuleAction::Allow),
             false => (band.block, RuleAction::Block),
         };
         let condition = Condition::default();
         let at = self.group(Key { priority, action, merged: Merged::Addresses, condition, shelf: 0 });
-        self.hosts.insert((rank, filter.exception), at);
+        self.hosts.insert((rank, exception), at);
         at
     }
 
     fn add_draft(&mut self, draft: Draft, origin: Origin) {
         let Draft { priority, action, mut condition } = draft;
         let (merged, hosts) = if !condition.request_domains.is_empty() {
-            (Merged::Addresses, std::mem::take(&mut condition.request_domains))
+            (Merged::Addresses, std::mem::take(&mut condition.request_domains).iter().map(str::to_owned).collect())
         } else if !condition.initiator_domains.is_empty() {
             (Merged::Initiators, std::mem::take(&mut condition.initiator_domains))
         } else {
@@ -258,7 +310,7 @@ impl<'a> Plan<'a> {
             match merged {
                 Merged::Nothing => {}
                 Merged::Addresses => condition.request_domains = hosts,
-                Merged::Initiators => condition.initiator_domains = hosts,
+                Merged::Initiators => condition.initiator_domains = hosts.iter().map(str::to_owned).collect(),
             }
             compiled.rules.push(Rule { id, priority, action, condition });
             compiled.origins.push(origins);
@@ -338,7 +390,8 @@ mod tests {
             "/x.js\n/x.js$to=a.com\n/x.js$to=b.com",
         ] {
             let rules = of(text).rules;
-            let mut hosts: Vec<_> = rules.iter().map(|rule| rule.condition.request_domains.join("|")).collect();
+            let mut hosts: Vec<_> =
+                rules.iter().map(|rule| rule.condition.request_domains.lines().replace('\n', "|")).collect();
             hosts.sort();
             assert_eq!(hosts, ["", "a.com|b.com"], "{text}");
         }
@@ -373,7 +426,7 @@ mod tests {
         let text = list(MANY);
         let before = of(&format!("{text}||host1.com^\n*$script,to=a.com,denyallow=b.com\n"));
         assert_eq!(before.rules.len(), usize::from(SHELVES) + 1);
-        let hosts = before.rules.iter().flat_map(|rule| &rule.condition.request_domains).collect::<HashSet<_>>();
+        let hosts = before.rules.iter().flat_map(|rule| rule.condition.request_domains.iter()).collect::<HashSet<_>>();
         assert_eq!(hosts.len(), MANY + 1, "each host once, and one of the other filter");
         let origins: usize = before.origins.iter().map(Vec::len).sum();
         assert_eq!(origins, MANY + 2, "also of the host that stands there twice");
@@ -472,7 +525,7 @@ mod tests {
             let pages = |rule: &&Rule| rule.condition.resource_types.contains(&"main_frame");
             let hosts: Vec<_> = compiled.rules.iter().filter(blocks).filter(pages).collect();
             let names_it =
-                hosts.iter().flat_map(|rule| &rule.condition.request_domains).any(|host| host == "binance.com");
+                hosts.iter().flat_map(|rule| rule.condition.request_domains.iter()).any(|host| host == "binance.com");
             assert_eq!(names_it, standing.rank == Rank::Own);
         }
     }

@@ -49,7 +49,7 @@ pub(super) fn drafts(filter: &Filter<'_>, rank: Rank, browser: Browser) -> Resul
         excluded_initiator_domains: spelled(&sources.excluded),
         excluded_request_domains: spelled(&targets.excluded),
         resource_types: resource_types(kinds, browser),
-        request_domains: spelled(&targets.included),
+        request_domains: spelled(&targets.included).into_iter().collect(),
     };
 
     let kinds = address.kinds.without(Kinds::POPUP);
@@ -167,12 +167,16 @@ fn url_filter(start: Anchor, text: &str, end: bool) -> Result<String, DnrIssue> 
     Ok([start, text, end].concat())
 }
 
+/// Has the host a second spelling?
+pub(super) fn has_dotted(host: &str, browser: Browser) -> bool {
+    browser != Browser::Chrome && !crate::host::is_ip_address(host)
+}
+
 /// `host`, and for Firefox `host.`: it takes the dot for a part of the name. In order if `hosts` are, each with its other
 /// spelling behind it.
 pub(super) fn spelled(hosts: impl Iterator<Item = String>, browser: Browser) -> Vec<String> {
-    let is_dotted = |host: &str| browser != Browser::Chrome && !crate::host::is_ip_address(host);
     let both = |host: String| {
-        let dotted = is_dotted(&host).then(|| format!("{host}."));
+        let dotted = has_dotted(&host, browser).then(|| format!("{host}."));
         [Some(host), dotted]
     };
     hosts.flat_map(both).flatten().collect()

@@ -18,7 +18,7 @@
 //!     Item::Issue(_) => None,
 //! });
 //! let compiled = compile(&[Standing::SUBSCRIBED], filters, Browser::Chrome, Budget::CHROME);
-//! assert_eq!(compiled.rules[0].condition.request_domains, ["coinhive.com", "crypto-loot.com"]);
+//! assert_eq!(compiled.rules[0].condition.request_domains.lines(), "coinhive.com\ncrypto-loot.com");
 //! assert_eq!(compiled.origins, [[(0, 1), (0, 2)]]);
 //! assert_eq!(compiled.issues[0].1.to_string(), "the browser's rules cannot say `name.*`");
 //! ```
@@ -30,6 +30,7 @@ mod hosts;
 mod id;
 mod issue;
 mod kinds;
+mod names;
 mod pages;
 mod regex;
 
@@ -37,6 +38,7 @@ pub use budget::Budget;
 pub use compile::{Plan, compile};
 pub use id::{END_ID, FIRST_ID};
 pub use issue::DnrIssue;
+pub use names::Names;
 pub use pages::hosts as never_blocked;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -132,7 +134,7 @@ impl Rule {
             excluded_initiator_domains: condition.excluded_initiator_domains.clone(),
             excluded_request_domains: condition.excluded_request_domains.clone(),
             resource_types: condition.resource_types.clone(),
-            request_domains: Vec::new(),
+            request_domains: Names::default(),
         };
         Self { condition, ..*self }
     }
@@ -177,8 +179,8 @@ pub struct Condition {
     pub excluded_request_domains: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resource_types: Vec<&'static str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub request_domains: Vec<String>,
+    #[serde(skip_serializing_if = "Names::is_empty")]
+    pub request_domains: Names,
 }
 
 /// Where a filter stands: list and line.

@@ -17,6 +17,7 @@ mod parse;
 mod plain;
 
 pub use issue::{IssueKind, ParseIssue};
+pub(crate) use parse::bare_host;
 pub use parse::parse;
 pub use plain::{match_pattern, plain_host};
 

@@ -16,9 +16,6 @@ pub fn parse(line: &str) -> Result<Filter<'_>, (usize, IssueKind)> {
     if line.len() > limits::LINE_BYTES {
         return Err((limits::LINE_BYTES, IssueKind::TooLong));
     }
-    if let Some(host) = bare_host(line) {
-        return Ok(Filter::of(Pattern::Host(host)));
-    }
     if let Some(issue) = not_about_requests(line) {
         return Err(issue);
     }
@@ -44,8 +41,9 @@ pub fn parse(line: &str) -> Result<Filter<'_>, (usize, IssueKind)> {
 }
 
 /// `||host^`: most lines of long lists say nothing else, and need not be taken apart.
-fn bare_host(line: &str) -> Option<&str> {
-    line.strip_prefix("||")?.strip_suffix('^').filter(|host| is_canonical_name(host))
+pub(crate) fn bare_host(line: &str) -> Option<&str> {
+    let host = line.strip_prefix("||")?.strip_suffix('^')?;
+    is_canonical_name(host).then_some(host)
 }
 
 const EVERYTHING: Pattern<'_> = Pattern::Text { start: Anchor::None, text: "", end: false };

@@ -16,7 +16,7 @@
 
 use std::fmt;
 
-use super::{Entry, Issues, Item, Items, header, items};
+use super::{Filters, Issues, Item, Items, Step, header, items};
 use crate::limits;
 
 /// Why what came is not taken.
@@ -192,8 +192,8 @@ fn other_format(bytes: &[u8]) -> Option<&'static str> {
 /// What is in a list.
 #[derive(Debug, Default)]
 pub struct Contents<'a> {
-    /// Its filters, in order.
-    pub entries: Vec<Entry<'a>>,
+    /// Its filters.
+    pub filters: Filters<'a>,
     /// Lines that are not used.
     pub issues: Issues,
 }
@@ -211,21 +211,22 @@ impl<'a> Candidate<'a> {
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
-        // Room that grows is copied again and again.
-        let entries = Vec::with_capacity(lines.min(limits::SUBSCRIBED_FILTERS));
-        Self { text, items: items(text), contents: Contents { entries, issues: Issues::default() } }
+        // Room that grows is copied again and again; what is not used of it costs nothing.
+        let filters = Filters::with_room_for(lines.min(limits::SUBSCRIBED_FILTERS));
+        Self { text, items: items(text), contents: Contents { filters, issues: Issues::default() } }
     }
 
     /// Reads so many more filters; whether there are more.
     pub fn step(&mut self, count: usize) -> bool {
-        let Contents { entries, issues } = &mut self.contents;
+        let Contents { filters, issues } = &mut self.contents;
         for _ in 0..count {
-            match self.items.next() {
+            match self.items.step() {
                 // More than may be is enough to know.
                 None => return false,
-                Some(_) if entries.len() > limits::SUBSCRIBED_FILTERS => return false,
-                Some(Item::Filter(entry)) => entries.push(entry),
-                Some(Item::Issue(issue)) => issues.add(issue),
+                Some(_) if filters.len() > limits::SUBSCRIBED_FILTERS => return false,
+                Some(Step::Host(host)) => filters.push_host(self.items.line(), host),
+                Some(Step::Item(Item::Filter(entry))) => filters.push(entry),
+                Some(Step::Item(Item::Issue(issue))) => issues.add(issue),
             }
         }
         true
@@ -243,14 +244,14 @@ impl<'a> Candidate<'a> {
     /// Why it must not take the place of the version before.
     pub fn check(&mut self, before: Option<u64>) -> Result<u64, Refusal> {
         while self.step(usize::MAX) {}
-        let Contents { entries, issues } = &self.contents;
-        if entries.len() > limits::SUBSCRIBED_FILTERS {
+        let Contents { filters, issues } = &self.contents;
+        if filters.len() > limits::SUBSCRIBED_FILTERS {
             return Err(Refusal::TooManyFilters);
         }
-        if entries.is_empty() {
+        if filters.is_empty() {
             return Err(Refusal::NoFilter);
         }
-        let (filters, lines) = (entries.len() as u64, issues.count() as u64);
+        let (filters, lines) = (filters.len() as u64, issues.count() as u64);
         // Lists count what we do not use, too, and some count before they remove what is there twice.
         let is_short = |announced: &u64| (filters + lines).saturating_mul(10) < announced.saturating_mul(9);
         if let Some(announced) = header(self.text).filters().filter(is_short) {
@@ -336,10 +337,10 @@ mod tests {
 
     #[test]
     fn what_is_in_a_list() {
-        let Contents { entries, issues } =
+        let Contents { filters, issues } =
             Candidate::new("! t\na.com##.x\n||b.com^\n||c.com^$nope\nd.com##.y\n").contents();
         assert_eq!(
-            entries.iter().map(|entry| (entry.line, entry.filter.to_string())).collect::<Vec<_>>(),
+            filters.iter().map(|entry| (entry.line, entry.filter.to_string())).collect::<Vec<_>>(),
             [(3, "||b.com^".to_owned())]
         );
         let lines: Vec<_> = issues.kept.iter().map(|issue| (issue.line, issue.kind.name())).collect();

@@ -15,6 +15,7 @@
 
 mod check;
 mod conditions;
+mod filters;
 mod header;
 mod patch;
 mod schedule;
@@ -22,13 +23,14 @@ mod schedule;
 mod signature;
 
 pub use check::{Arrival, Candidate, Contents, Refusal, text_of};
+pub use filters::Filters;
 pub use header::{Header, header};
 pub use patch::{Patch, PatchError};
 pub use schedule::{next_try, retry, wait};
 #[cfg(feature = "compiler")]
 pub use signature::is_signed;
 
-use crate::filter::{self, Filter, IssueKind, ParseIssue};
+use crate::filter::{self, Filter, IssueKind, ParseIssue, Pattern};
 use crate::limits;
 use conditions::Conditions;
 
@@ -189,12 +191,37 @@ pub struct Items<'a> {
     hosts: Option<HostsLine<'a>>,
 }
 
+/// What a reader in a hurry is given.
+pub(crate) enum Step<'a> {
+    /// A filter that is this host and nothing else, and of no miner that the list names.
+    Host(&'a str),
+    /// Anything else.
+    Item(Item<'a>),
+}
+
 impl<'a> Iterator for Items<'a> {
     type Item = Item<'a>;
     fn next(&mut self) -> Option<Item<'a>> {
+        Some(match self.step()? {
+            Step::Item(item) => item,
+            Step::Host(host) => {
+                Item::Filter(Entry { line: self.number, filter: Filter::of(Pattern::Host(host)), miner: None })
+            }
+        })
+    }
+}
+
+impl<'a> Items<'a> {
+    /// The line that was read last.
+    pub(crate) fn line(&self) -> u32 {
+        self.number
+    }
+
+    /// The next item, or the host that it is.
+    pub(crate) fn step(&mut self) -> Option<Step<'a>> {
         loop {
             if let Some(item) = self.hosts.as_mut().and_then(Iterator::next) {
-                return Some(item);
+                return Some(Step::Item(item));
             }
             self.hosts = None;
             let text = self.next_line()?;
@@ -203,19 +230,24 @@ impl<'a> Iterator for Items<'a> {
                 self.conditions.directive(comment).map(|kind| Line::One(issue(self.number, 0, text, kind)))
             } else if text.is_empty() || self.conditions.active() {
                 None
+            } else if let Some(host) = self.bare_host(text) {
+                return Some(Step::Host(host));
             } else {
                 read(self.format, self.number, text, self.miner)
             };
             match line {
-                Some(Line::One(item)) => return Some(item),
+                Some(Line::One(item)) => return Some(Step::Item(item)),
                 Some(Line::Hosts(hosts)) => self.hosts = Some(hosts),
                 None => {}
             }
         }
     }
-}
 
-impl<'a> Items<'a> {
+    fn bare_host(&self, line: &'a str) -> Option<&'a str> {
+        let may_be = self.format == Format::Adblock && self.miner.is_none();
+        may_be.then(|| filter::bare_host(line)).flatten()
+    }
+
     /// The next line, without the white space around it.
     fn next_line(&mut self) -> Option<&'a str> {
         if self.rest.is_empty() {

@@ -14,7 +14,7 @@ use super::{HAS_IMPORTANT, HEADER, MAGIC, VERSION, checksum, domains};
 use crate::bytes::Write;
 use crate::filter::{Domains, Filter, IssueKind, ParseIssue, Pattern};
 use crate::limits;
-use crate::lists::{Entry, Issues, Item, Standing, items};
+use crate::lists::{Filters, Issues, Item, Standing, items};
 use crate::regex::{self, RegexError};
 use crate::request::Kinds;
 
@@ -45,12 +45,12 @@ pub struct Builder<'a> {
     lists: Vec<List<'a>>,
 }
 
-/// A list, and those of its filters that are used, in order.
+/// A list, and those of its filters that are used.
 #[derive(Debug)]
 struct List<'a> {
     title: &'a str,
     standing: Standing,
-    entries: Vec<Entry<'a>>,
+    filters: Filters<'a>,
 }
 
 impl<'a> Builder<'a> {
@@ -67,29 +67,29 @@ impl<'a> Builder<'a> {
 
     /// Adds a list that is trusted so far. All lists of a table are of one rank.
     pub fn add_as(&mut self, title: &'a str, text: &'a str, standing: Standing) -> Issues {
-        let (mut issues, mut entries) = (Issues::default(), Vec::new());
+        let (mut issues, mut filters) = (Issues::default(), Filters::default());
         for item in items(text) {
             match item {
                 Item::Filter(entry) => match refusal(standing, &entry.filter) {
-                    None => entries.push(entry),
+                    None => filters.push(entry),
                     Some(kind) => issues.add(ParseIssue { line: entry.line, column: 1, kind }),
                 },
                 Item::Issue(issue) => issues.add(issue),
             }
         }
-        self.put(title, standing, entries);
+        self.put(title, standing, filters);
         issues
     }
 
     /// Adds filters, none of which is refused ([`refusal`]), as a list.
-    pub fn put(&mut self, title: &'a str, standing: Standing, entries: Vec<Entry<'a>>) {
-        self.lists.push(List { title, standing, entries });
+    pub fn put(&mut self, title: &'a str, standing: Standing, filters: Filters<'a>) {
+        self.lists.push(List { title, standing, filters });
     }
 
     /// How many filters there are.
     #[must_use]
     pub fn filter_count(&self) -> usize {
-        self.lists.iter().map(|list| list.entries.len()).sum()
+        self.lists.iter().map(|list| list.filters.len()).sum()
     }
 
     /// The bytes of the table.
@@ -111,26 +111,31 @@ impl<'a> Builder<'a> {
             return Err(CompileError::TooManyFilters);
         }
         self.drop_bad_filters();
-        let filters = || self.lists.iter().flat_map(|list| &list.entries).map(|entry| &entry.filter);
-        let keys = Keys::of(filters());
-        let hosts: Vec<&str> = filters().filter_map(|filter| filter.pattern.host()).collect();
-        let writer = Writer { encoder: Encoder::learn(hosts.into_iter()), ..Writer::default() };
+        let others = self.lists.iter().flat_map(|list| list.filters.others()).map(|entry| &entry.filter);
+        let entries = self.lists.iter().flat_map(|list| list.filters.iter());
+        let hosts: Vec<&str> = entries.filter_map(|entry| entry.filter.pattern.host()).collect();
+        let (keys, encoder) = (Keys::of(others), Encoder::learn(hosts.into_iter()));
         let drafts = self.lists.iter().map(|list| sections::Draft::new(list.title, list.standing)).collect();
+        let writer = Writer { encoder, ..Writer::default() };
         Ok(Writing { lists: self.lists, drafts, keys, writer, at: 0, next: 0 })
     }
 
     /// Takes out `badfilter`s and the filters they mean.
     fn drop_bad_filters(&mut self) {
-        let filters = self.lists.iter().flat_map(|list| &list.entries).map(|entry| &entry.filter);
+        let others = self.lists.iter().flat_map(|list| list.filters.others()).map(|entry| &entry.filter);
         let mut bad = Places::new();
-        for (place, filter) in filters.enumerate().filter(|(_, filter)| filter.badfilter) {
+        for (place, filter) in others.enumerate().filter(|(_, filter)| filter.badfilter) {
             bad.insert(Filter { badfilter: false, ..*filter }.to_string().into_bytes(), place);
         }
         if bad.is_empty() {
             return;
         }
-        let is_good = |filter: &Filter<'_>| !filter.badfilter && !bad.contains_key(filter.to_string().as_bytes());
-        self.lists.iter_mut().for_each(|list| list.entries.retain(|entry| is_good(&entry.filter)));
+        let is_bad = |filter: &Filter<'_>| filter.badfilter || bad.contains_key(filter.to_string().as_bytes());
+        for list in &mut self.lists {
+            let numbers = list.filters.iter().enumerate().filter(|(_, entry)| is_bad(&entry.filter));
+            let numbers: Vec<_> = numbers.map(|(number, _)| number).collect();
+            list.filters.without(&numbers);
+        }
     }
 }
 
@@ -166,13 +171,18 @@ impl Writing<'_> {
         let (Some(list), Some(draft)) = (self.lists.get(self.at), self.drafts.get_mut(self.at)) else {
             return false;
         };
-        let end = self.next.saturating_add(count).min(list.entries.len());
-        for entry in list.entries.get(self.next..end).unwrap_or_default() {
-            draft.note(entry.line, entry.miner);
-            self.writer.add(&entry.filter, entry.line as usize * self.lists.len() + self.at, &self.keys);
+        let end = self.next.saturating_add(count).min(list.filters.len());
+        let origin = |line: u32| line as usize * self.lists.len() + self.at;
+        for number in self.next..end {
+            if let Some((line, host)) = list.filters.host(number).filter(|(_, host)| is_short(host)) {
+                self.writer.add_host(host, false, origin(line));
+            } else if let Some(entry) = list.filters.get(number) {
+                draft.note(entry.line, entry.miner);
+                self.writer.add(&entry.filter, origin(entry.line), &self.keys);
+            }
         }
         self.next = end;
-        if end == list.entries.len() {
+        if end == list.filters.len() {
             (self.at, self.next) = (self.at + 1, 0);
         }
         true
@@ -205,17 +215,15 @@ struct Writer {
 
 impl Writer {
     fn add(&mut self, filter: &Filter<'_>, origin: usize, keys: &Keys) {
-        let index = if filter.exception { &mut self.exceptions } else { &mut self.blocks };
         if filter.exception {
             self.exception_kinds = self.exception_kinds.with(filter.kinds);
         }
         self.has_important |= filter.important;
-        self.body.clear();
-        if let Some(host) = plain_host(filter) {
-            self.encoder.encode(host, &mut self.body);
-            index.hosts.put_plain(hash::host(Space::Host, host.as_bytes()), &self.body, origin);
-            return;
+        if let Some(host) = filter.bare_host().filter(|host| is_short(host)) {
+            return self.add_host(host, filter.exception, origin);
         }
+        let index = if filter.exception { &mut self.exceptions } else { &mut self.blocks };
+        self.body.clear();
         let offsets = DomainOffsets {
             from: self.shared.list(&filter.from),
             to: self.shared.list(&filter.to),
@@ -247,6 +255,14 @@ impl Writer {
             }
             Key::Nothing => index.put_aside(&self.body),
         }
+    }
+
+    /// A filter that is a short host and nothing else.
+    fn add_host(&mut self, host: &str, exception: bool, origin: usize) {
+        let index = if exception { &mut self.exceptions } else { &mut self.blocks };
+        self.body.clear();
+        self.encoder.encode(host, &mut self.body);
+        index.hosts.put_plain(hash::host(Space::Host, host.as_bytes()), &self.body, origin);
     }
 
     fn finish(self, lists: &[u8], list_count: usize) -> Result<Vec<u8>, CompileError> {
@@ -287,9 +303,9 @@ fn regex_of(filter: &Filter<'_>) -> Option<Result<Vec<u8>, RegexError>> {
     }
 }
 
-/// The host, where the filter is a host and nothing else, short enough for its byte.
-fn plain_host<'a>(filter: &Filter<'a>) -> Option<&'a str> {
-    filter.bare_host().filter(|host| host.len() < usize::from(PLAIN))
+/// Does the length of a host fit into its byte?
+fn is_short(host: &str) -> bool {
+    host.len() < usize::from(PLAIN)
 }
 
 /// Where texts are. (One kind of map for all uses: each kind costs kilobytes of wasm.)

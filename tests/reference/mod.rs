@@ -135,20 +135,20 @@ impl<'a> Reference<'a> {
             return false;
         }
         let (target, initiator) = (asked.target, asked.initiator);
-        let included = |names: &[String], host: &str| names.is_empty() || self.is_of(names, host);
-        included(&condition.request_domains, target)
-            && !self.is_of(&condition.excluded_request_domains, target)
-            && included(&condition.initiator_domains, initiator)
-            && !self.is_of(&condition.excluded_initiator_domains, initiator)
+        let is_among = |names: &[String], host: &str| self.is_of(names.iter().map(String::as_str), host);
+        (condition.request_domains.is_empty() || self.is_of(condition.request_domains.iter(), target))
+            && !is_among(&condition.excluded_request_domains, target)
+            && (condition.initiator_domains.is_empty() || is_among(&condition.initiator_domains, initiator))
+            && !is_among(&condition.excluded_initiator_domains, initiator)
             && condition.domain_type.is_none_or(|wanted| has_party(wanted, target, initiator, manner))
             && self.pattern_meets(pattern, asked, manner)
     }
 
     /// Is `host` one of these, or below one?
-    fn is_of(&self, names: &[String], host: &str) -> bool {
+    fn is_of<'n>(&self, names: impl Iterator<Item = &'n str> + Clone, host: &str) -> bool {
         let host = if self.browser == Browser::Firefox { host } else { host.strip_suffix('.').unwrap_or(host) };
         let above = host.match_indices('.').map(|(dot, _)| &host[dot + 1..]);
-        [host].into_iter().chain(above).any(|name| names.iter().any(|own| own == name))
+        [host].into_iter().chain(above).any(|name| names.clone().any(|own| own == name))
     }
 
     fn pattern_meets(&self, pattern: &Pattern, asked: &Seen<'_>, manner: Manner<'_>) -> bool {

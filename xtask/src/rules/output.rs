@@ -67,7 +67,7 @@ fn open(catalogue: &str) -> Result<Vec<dnr::Rule>> {
     let catalogue: Vec<Offer> = catalogue.into_iter().filter(|offer| !offer.address.is_empty()).collect();
     let homes = catalogue.iter().map(|offer| Url::parse(&offer.homepage).host().to_owned());
     let hosts: BTreeSet<String> = dnr::never_blocked().map(str::to_owned).chain(homes).collect();
-    let request_domains = hosts.into_iter().collect();
+    let request_domains: dnr::Names = hosts.into_iter().collect();
     let pages = dnr::Condition { request_domains, resource_types: vec!["main_frame"], ..Default::default() };
     let lists = catalogue.into_iter().map(|offer| dnr::Condition {
         url_filter: Some(format!("|{}", offer.address)),
