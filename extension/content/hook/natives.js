@@ -26,10 +26,8 @@ export const listen = uncurry(EventTarget.prototype.addEventListener);
 export const unlisten = uncurry(EventTarget.prototype.removeEventListener);
 export const dispatch = uncurry(EventTarget.prototype.dispatchEvent);
 export const halt = uncurry(Event.prototype.stopImmediatePropagation);
-export const isTrusted = (/** @type {Event} */ event) => trusted(event);
-const trusted = getOwnPropertyDescriptor(Event.prototype, 'isTrusted')
-  ? getter(Event.prototype, 'isTrusted')
-  : (/** @type {Event} */ event) => event.isTrusted; // an own, unforgeable property of each event
+/** An own property of each event, which nobody can change ([LegacyUnforgeable], DOM standard, 2.2). @param {Event} event */
+export const isTrusted = (event) => event.isTrusted;
 
 export const post = uncurry(MessagePort.prototype.postMessage);
 export const start = uncurry(MessagePort.prototype.start);

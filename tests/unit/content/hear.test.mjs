@@ -8,23 +8,35 @@ performance.now = () => at;
 /** @type {{ run: () => void, wait: number }[]} */
 const timers = [];
 Object.assign(globalThis, { setTimeout: (/** @type {() => void} */ run, /** @type {number} */ wait) => timers.push({ run, wait }) });
-// What a script dispatches is not trusted; here it stands for what a browser does.
-Object.assign(globalThis, { Event: class extends Event { get isTrusted() { return true; } } });
-// Node's own does not know `true`.
-const { removeEventListener } = EventTarget.prototype;
-EventTarget.prototype.removeEventListener = function (type, listener, capture) {
-  removeEventListener.call(this, type, listener, { capture: Boolean(capture) });
-};
+/** What only a browser can give: events that are trusted. */
+class Target {
+  /** @type {Set<(event: object) => void>} */
+  listeners = new Set();
+  addEventListener(/** @type {string} */ _type, /** @type {() => void} */ listener) {
+    this.listeners.add(listener);
+  }
+  removeEventListener(/** @type {string} */ _type, /** @type {() => void} */ listener) {
+    this.listeners.delete(listener);
+  }
+  dispatchEvent() {}
+}
+class Message {
+  isTrusted = true;
+  get data() {
+    return 'one';
+  }
+}
+Object.assign(globalThis, { EventTarget: Target, MessageEvent: Message });
 const { hear } = await import('../../../extension/content/hook/hear.js');
 const { attention } = await import('../../../extension/content/hook/link.js');
 
 /** What comes in is counted, by whether it was heard. */
 function ear() {
-  const target = new EventTarget();
+  const target = new Target();
   let heard = 0;
   const one = { pause: 0, message() {
     const before = heard;
-    target.dispatchEvent(new MessageEvent('message', { data: 1 }));
+    for (const listener of target.listeners) listener(new Message());
     return heard > before;
   } };
   hear(target, () => (heard += 1), () => one.pause);
