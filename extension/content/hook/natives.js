@@ -88,7 +88,9 @@ export const hrefOf = getter(URL.prototype, 'href');
 /** @param {BufferSource} bytes @returns {string} */
 export const textIn = (bytes) => decode(new TextDecoder(), bytes);
 export const now = performance.now.bind(performance);
-export const later = /** @type {(run: () => void, wait: number) => number} */ (setTimeout.bind(globalThis));
+const timeout = AbortSignal.timeout.bind(AbortSignal);
+/** Not by setTimeout: a page can clear timers whose numbers it guesses, and sees that a number is missing. @param {() => void} run @param {number} wait  ms */
+export const later = (run, wait) => listen(timeout(wait), 'abort', run);
 
 const typed = Object.getPrototypeOf(Uint8Array.prototype);
 const viewBuffer = getter(typed, 'buffer');

@@ -7,7 +7,6 @@ let at = 1_000;
 performance.now = () => at;
 /** @type {{ run: () => void, wait: number }[]} */
 const timers = [];
-Object.assign(globalThis, { setTimeout: (/** @type {() => void} */ run, /** @type {number} */ wait) => timers.push({ run, wait }) });
 /** What only a browser can give: events that are trusted. */
 class Target {
   /** @type {Set<(event: object) => void>} */
@@ -27,6 +26,11 @@ class Message {
   }
 }
 Object.assign(globalThis, { EventTarget: Target, MessageEvent: Message });
+AbortSignal.timeout = (wait) => {
+  const signal = new Target();
+  signal.listeners.add = (run) => (timers.push({ run: () => run({}), wait }), signal.listeners);
+  return /** @type {any} */ (signal);
+};
 const { hear } = await import('../../../extension/content/hook/hear.js');
 const { attention } = await import('../../../extension/content/hook/link.js');
 
