@@ -3,7 +3,7 @@
  */
 
 import { getter, listen, own, uncurry, weakGet, world } from './natives.js';
-import { converse, tap, taps } from './sockets.js';
+import { tap, taps } from './sockets.js';
 import { attempt, observe } from './wrap.js';
 
 export function watchDataChannels() {
@@ -15,7 +15,7 @@ export function watchDataChannels() {
   const close = uncurry(RTCDataChannel.prototype.close);
   const channelOf = getter(RTCDataChannelEvent.prototype, 'channel');
   const tapOf = (/** @type {object} */ channel) =>
-    weakGet(taps, channel) ?? tap(channel, converse(channel, 'datachannel', label(channel), close));
+    weakGet(taps, channel) ?? tap(channel, 'datachannel', label(channel), close);
   const alias = own(world, 'webkitRTCPeerConnection') === RTCPeerConnection;
   observe(world, 'RTCPeerConnection', (_args, peer) => {
     listen(peer, 'datachannel', (/** @type {Event} */ event) => attempt(() => tapOf(channelOf(event))));

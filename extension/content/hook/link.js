@@ -52,8 +52,8 @@ const convicted = new Map();
 /** How a worker ends itself, and what it does when it has told something; a page does neither. */
 export const itself = { close: () => {}, told: () => {} };
 
-/** Every frame counts: something was found here. */
-export const attention = { full: false };
+/** Every frame counts: something was found here. What rests meanwhile (hear.js) has a function that wakes it. */
+export const attention = { full: false, resting: /** @type {Map<object, () => void>} */ (new Map()) };
 
 /** @type {(() => MessagePort | null) | undefined} */
 let opening;
@@ -129,7 +129,10 @@ function obey(command) {
     if (thing) attempt(known.end, thing);
     forget(stop[at]);
   }
-  if (own(command, 'attend')) attention.full = true;
+  if (own(command, 'attend')) {
+    attention.full = true;
+    mapEach(attention.resting, (/** @type {() => void} */ wake) => attempt(wake));
+  }
   if (own(command, 'close')) attempt(itself.close);
   const silence = own(command, 'silence');
   if (silence === undefined) return;

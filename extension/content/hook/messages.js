@@ -5,22 +5,23 @@
  * where the pool stands. Ports are heard only once their other end went to a worker.
  */
 
-import { dataOf, getter, isArray, isTrusted, listen, own, uncurry, weakGet, weakSet, world } from './natives.js';
+import { getter, isArray, own, uncurry, weakGet, weakSet, world } from './natives.js';
 import { FRAME_BYTES } from './limits.js';
+import { hear } from './hear.js';
 import { sampler } from './sample.js';
 import { portrait } from './portrait.js';
 import { converse } from './sockets.js';
-import { attempt, observe } from './wrap.js';
+import { observe } from './wrap.js';
 
 /** Shorter messages are neither job nor share. */
 const SHORTEST = 16;
 
 /** What a message counts for, as long as nobody has looked at it: a job has some 300 characters. */
-const USUAL_BYTES = 256;
+const usualBytes = () => 256;
 
 /** @typedef {import('./sockets.js').Tap} Tap */
 
-/** Of workers and of ports that lead to one. @type {WeakMap<object, { say: Tap, isWanted: (size: number) => boolean }>} */
+/** Of workers and of ports that lead to one. @type {WeakMap<object, { say: Tap, sample: import('./sample.js').Sampler }>} */
 const heard = new WeakMap();
 /** The other end of a port. @type {WeakMap<object, object>} */
 const others = new WeakMap();
@@ -28,22 +29,22 @@ const others = new WeakMap();
 /**
  * Listens to a worker, or to a port that leads to one.
  * @param {object} target @param {string} url @param {(target: any) => void} end
- * @param {(size: number) => boolean} isWanted  one for a worker and all ports to it: pages make a port for each call
+ * @param {import('./sample.js').Sampler} sample  one for a worker and all ports to it: pages make a port for each call
  */
-export function overhear(target, url, end, isWanted = sampler()) {
+export function overhear(target, url, end, sample = sampler(usualBytes)) {
   if (weakGet(heard, target)) return;
   /** @type {Tap | undefined} */
   let tap;
   const say = (/** @type {boolean} */ sent, /** @type {unknown} */ data) => {
     // Asked first: pages send thousands a second, and to look at them costs more than to send them.
-    if (typeof data === 'number' || data == null || !isWanted(USUAL_BYTES)) return;
+    if (typeof data === 'number' || data == null || !sample.isWanted(data)) return;
     const text = portrait(data);
     if (text.length < SHORTEST) return;
-    tap ??= converse(target, 'channel', url, end, (size) => size <= FRAME_BYTES);
+    tap ??= converse(target, 'channel', url, end, (drawn) => /** @type {string} */ (drawn).length <= FRAME_BYTES);
     tap(sent, text);
   };
-  weakSet(heard, target, { say, isWanted });
-  listen(target, 'message', (/** @type {MessageEvent} */ event) => attempt(() => isTrusted(event) && say(true, dataOf(event))), true);
+  weakSet(heard, target, { say, sample });
+  hear(target, (data) => say(true, data), sample.rest);
 }
 
 export function watchMessages() {
@@ -63,7 +64,7 @@ export function watchMessages() {
     const transferred = isArray(args[1]) ? args[1] : args[1]?.transfer;
     for (let at = 0; isArray(transferred) && at < transferred.length && at < 8; at += 1) {
       const near = weakGet(others, transferred[at]);
-      if (near) overhear(near, '', close, known?.isWanted);
+      if (near) overhear(near, '', close, known?.sample);
     }
   });
 }

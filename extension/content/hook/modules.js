@@ -5,7 +5,7 @@
  * starts at once, and a copy of it goes to be judged.
  */
 
-import { copyOf, matches, now, resolved, sizeOf, then, world } from './natives.js';
+import { copyOf, later, matches, now, resolved, sizeOf, then, world } from './natives.js';
 import { hasConvicted, isConvicted, name, tell } from './link.js';
 import { here } from './here.js';
 import { MODULE_BYTES } from './limits.js';
@@ -15,6 +15,13 @@ import { attempt, observe, state } from './wrap.js';
 
 /** Modules of one document that are judged one by one; those after it are only counted. */
 const MOST_MODULES = 64;
+
+/**
+ * What takes long to hand over is handed over when the page has compiled it: by the same processors, and it is not to wait
+ * for us (relay/second-look.js has the same). To write 1 MB in base64 takes some 13 ms of the page's thread.
+ */
+const LONG_BYTES = 1024 * 1024;
+const PATIENCE_MS = 300;
 
 /** Modules a second that are worth a word (the core has the threshold: module/watch.rs). */
 const MANY = 20;
@@ -69,7 +76,9 @@ function seen(source) {
   const bytes = /** @type {ArrayBuffer} */ (copyOf(source, MODULE_BYTES));
   const print = printOf(bytes, size);
   if (isConvicted(print)) return;
-  tell({ what: 'module', id: name(), print, bytes, url: '' }, [bytes]);
+  const say = () => tell({ what: 'module', id: name(), print, bytes, url: '' }, [bytes]);
+  if (size < LONG_BYTES) say();
+  else later(say, PATIENCE_MS);
   here();
 }
 
@@ -99,7 +108,10 @@ function streamed({ 0: source }) {
       if (judged >= MOST_MODULES) return;
       judged += 1;
       if (isKept || isUsed(response)) tell({ what: 'module', id: name(), print: '', bytes: null, url });
-      else void then(bytesOf(clone(response)), seen, nothing);
+      else {
+        const copy = clone(response);
+        later(() => void then(bytesOf(copy), seen, nothing), PATIENCE_MS);
+      }
       here();
     });
   // What streams has a handler for this promise already: the browser's.

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { forget, hasConvicted, openWith, register, tell } from '../../../extension/content/hook/link.js';
+import { attention, forget, hasConvicted, openWith, register, tell } from '../../../extension/content/hook/link.js';
 import { attempt, state } from '../../../extension/content/hook/wrap.js';
 
 const { port1, port2 } = new MessageChannel();
@@ -76,4 +76,11 @@ test('a page that sets silence on every object is heard', async () => {
   } finally {
     Reflect.deleteProperty(Object.prototype, 'silence');
   }
+});
+
+test('where something was found, what rests is woken', async () => {
+  let woken = 0;
+  attention.resting.set({}, () => (woken += 1));
+  await command({ attend: true });
+  assert.deepEqual([attention.full, woken], [true, 1]);
 });

@@ -28,7 +28,23 @@ async function counts(count) {
   return told;
 }
 
+test('what takes long to hand over waits until the page has compiled it', async () => {
+  // One custom section (core specification 2.0, 5.5.3) of 1 MB: LEB128 of its length, an empty name.
+  const long = new Uint8Array(module.length + 4 + 1024 * 1024);
+  long.set(module);
+  long.set([0, 0x80, 0x80, 0x40], module.length);
+  new WebAssembly.Module(module);
+  new WebAssembly.Module(long);
+  await new Promise((next) => setTimeout(next, 150));
+  const sizes = () => heard.filter(({ what }) => what === 'module').map(({ bytes }) => bytes.byteLength);
+  assert.deepEqual(sizes(), [8]);
+  await new Promise((next) => setTimeout(next, 300));
+  assert.deepEqual(sizes(), [8, long.length]);
+  heard = [];
+});
+
 test('each is counted once', async () => {
+  at += 2_000;
   assert.deepEqual(await counts(19), []);
   at += 2_000;
   assert.deepEqual(await counts(170), [20, 20, 40, 80]);

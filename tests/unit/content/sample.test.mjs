@@ -16,7 +16,7 @@ const PERIOD = 30_000;
 /** A conversation whose first bytes are told, at the beginning of a period. */
 function spent() {
   drawn = 0;
-  const isWanted = sampler();
+  const { isWanted } = sampler((size) => /** @type {number} */ (size));
   for (let left = 4; left > 0; left -= 1) assert.ok(isWanted(16 * 1024));
   at = (Math.floor(at / PERIOD) + 2) * PERIOD;
   return isWanted;
@@ -64,4 +64,22 @@ test('all where something was found, nothing in silence, no frame that is too lo
   state.silent = true;
   assert.equal(isWanted(100), false);
   state.silent = attention.full = false;
+});
+
+test('what may rest until the window opens: a crowd, and nothing where all is told', () => {
+  const sample = sampler((size) => /** @type {number} */ (size));
+  at = 900 * PERIOD;
+  drawn = 1;
+  for (let left = 501; left > 0; left -= 1) sample.isWanted(100);
+  assert.equal(sample.rest(), 0, 'the beginning');
+  sample.isWanted(64 * 1024);
+  assert.equal(sample.rest(), 25_000);
+  attention.full = true;
+  assert.equal(sample.rest(), 0, 'where something was found');
+  attention.full = false;
+  at += 25_000;
+  assert.equal(sample.rest(), 0, 'in the window');
+  at += 6_000;
+  sample.isWanted(100);
+  assert.equal(sample.rest(), 0, 'where few come');
 });
