@@ -17,11 +17,15 @@ const runtime = {
 /** @type {{ scriptURL: string, isThere: boolean, part: string }[]} */
 let registered = [];
 let reloads = 0;
+/** @type {string[]} */
+const gone = [];
 /** @type {(event: { persisted: boolean }) => void} */
 let show = () => {};
 for (const [name, value] of Object.entries({
   chrome: { runtime },
-  location: { reload: () => void (reloads += 1) },
+  location: { reload: () => void (reloads += 1), replace: (/** @type {string} */ url) => void gone.push(url) },
+  self: globalThis,
+  top: globalThis,
   addEventListener: (/** @type {string} */ type, /** @type {typeof show} */ hear) => type === 'pageshow' && (show = hear),
   navigator: {
     serviceWorker: {
@@ -109,6 +113,15 @@ suite('orders', () => {
     assert.equal(reloads, 0);
     push({ kind: 'reload', to: name });
     assert.equal(reloads, 1);
+  });
+  test('a frame that is to leave does, a page never', () => {
+    const order = () => push({ kind: 'orders', to: { [name]: { leave: true } } });
+    order();
+    assert.deepEqual(gone, []);
+    Object.assign(globalThis, { top: {} });
+    order();
+    Object.assign(globalThis, { top: globalThis });
+    assert.deepEqual(gone, ['about:blank']);
   });
   test('look at what needs no request, then at all', async () => {
     const look = (/** @type {string} */ look) => push({ kind: 'orders', to: { [name]: { look } } });
