@@ -50,6 +50,8 @@ const MOST_WAITING = 16;
  * @returns {Promise<Orders>}
  */
 export async function hear(message, sender) {
+  // Who reports will soon show something: what it is judged by is loaded meanwhile.
+  void use(() => {});
   const tabId = sender.tab?.id ?? -1;
   const [frameId, documentId] = [sender.frameId ?? 0, sender.documentId ?? ''];
   const asker = { tabId, frameId, ...(documentId ? { documentId } : {}) };

@@ -104,6 +104,8 @@ function hear(link, seen) {
       report(link, 0, { what: 'busy', type: 'worker', amount: seen.busy });
       break;
     case 'ended':
+      // A page may go on sending by a socket that was closed: nobody hears it.
+      link.sockets.delete(seen.id);
       link.workers.delete(seen.id);
       for (const inside of linksIn(link, seen.id)) forget(inside);
       break;

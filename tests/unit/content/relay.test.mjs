@@ -77,10 +77,10 @@ async function guarded(id, kind = 'dedicated') {
   return guard;
 }
 
-test('a page that comes back asks whether to go on', async () => {
+test('a page that begins, or comes back, asks whether to go on', async () => {
   show({ persisted: false });
   await wait(20);
-  assert.deepEqual(reports, []);
+  assert.deepEqual(reports.splice(0), [{ kind: 'observed', relay: name, items: [] }]);
   show({ persisted: true });
   await wait(20);
   assert.deepEqual(reports.splice(0), [{ kind: 'observed', relay: name, items: [] }]);
@@ -194,6 +194,15 @@ test('a worker that has ended is forgotten, and what lies in it; numbers are not
   next.near.postMessage({ what: 'frame', id: 9, sent: true, data: 'x' });
   const [after] = await items();
   assert.ok(before && after && Number(after.thing.split('.')[0]) > Number(before.thing.split('.')[0]));
+});
+
+test('a socket that was ended is heard no more, whatever its page goes on to send', async () => {
+  const say = () => page.near.postMessage({ what: 'frame', id: 45, sent: true, data: 'x' });
+  page.near.postMessage({ what: 'socket', id: 45, transport: 'websocket', url: 'wss://a.test/' });
+  say();
+  page.near.postMessage({ what: 'ended', id: 45 });
+  say();
+  assert.equal((await items()).length, 1);
 });
 
 test('of the sockets of a link the oldest are forgotten', async () => {
