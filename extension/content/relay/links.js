@@ -6,7 +6,7 @@
  */
 
 import { check } from './untrusted.js';
-import { send } from './outbox.js';
+import { inquire, send } from './outbox.js';
 import { ask } from './refused.js';
 import { toBase64 } from '../../shared/base64.js';
 import { askAgain, readBlob, readData } from './second-look.js';
@@ -81,8 +81,13 @@ function hear(link, seen) {
       break;
     case 'module':
       if (seen.print) remember(link.prints, seen.id, seen.print);
-      if (seen.bytes) report(link, seen.id, { what: 'module', type: 'module', ...binary(seen.bytes) });
-      else void askAgain(seen.url, 'module', (found) => report(link, seen.id, { ...found, type: 'module' }));
+      if (seen.bytes) {
+        report(link, seen.id, { what: 'module', type: 'module', ...binary(seen.bytes) });
+        break;
+      }
+      void askAgain(seen.url, 'module', (found) => report(link, seen.id, { ...found, type: 'module' }));
+      // Its bytes come later: the background wakes and loads what it judges by meanwhile, some 200 ms.
+      void inquire();
       break;
     case 'worker':
       void worker(link, seen);

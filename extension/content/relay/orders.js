@@ -21,8 +21,6 @@ export function begin(port) {
   onOrders(obey);
   browser.runtime.onMessage.addListener(hear);
   addEventListener('pageshow', ({ persisted }) => persisted && void inquire());
-  // The background takes some 200 ms to wake and to load what it judges by: it may do so while the page still begins.
-  void inquire();
   follow(port, 'page', null);
 }
 

@@ -59,7 +59,7 @@ export function send(item) {
 /** What is told in one go leaves together. */
 const gather = () => (delivered < PROMPT ? Promise.resolve() : pause(WAIT_MS));
 
-/** Whether to go on: it begins, or comes back from where the browser kept it and has missed what was said meanwhile. */
+/** Whether to go on: it will soon show something, or comes back from where the browser kept it and has missed what was said meanwhile. */
 export const inquire = () => report([]);
 
 async function deliver() {

@@ -131,6 +131,13 @@ test('who comes back asks whether to go on', async () => {
   assert.deepEqual((await observed(world, [])).orders, { silence: true });
 });
 
+test('what is judged by is loaded before anything is shown', async () => {
+  const world = await started();
+  assert.equal(world.detector.loads, 0);
+  await observed(world, []);
+  assert.equal(world.detector.loads, 1);
+});
+
 test('a frame that showed little is not held to what another mined, nor is the next document in a frame', async () => {
   const world = await started();
   await observed(world, [frameOf('message conclusive')]);

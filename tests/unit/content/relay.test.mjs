@@ -77,10 +77,10 @@ async function guarded(id, kind = 'dedicated') {
   return guard;
 }
 
-test('a page that begins, or comes back, asks whether to go on', async () => {
+test('a page that comes back asks whether to go on', async () => {
   show({ persisted: false });
   await wait(20);
-  assert.deepEqual(reports.splice(0), [{ kind: 'observed', relay: name, items: [] }]);
+  assert.deepEqual(reports, []);
   show({ persisted: true });
   await wait(20);
   assert.deepEqual(reports.splice(0), [{ kind: 'observed', relay: name, items: [] }]);
@@ -159,6 +159,15 @@ suite('unregister', () => {
 });
 
 suite('reports', () => {
+  test('of a module that must be asked for are announced: the background may wake meanwhile', async () => {
+    reports.length = 0;
+    page.near.postMessage({ what: 'module', id: 29, print: '', bytes: null, url: 'https://a.test/m.wasm' });
+    await wait(100);
+    assert.deepEqual(reports.splice(0), [{ kind: 'observed', relay: name, items: [] }]);
+    await wait(400);
+    assert.deepEqual((await items()).map(({ url }) => url), ['https://a.test/m.wasm']);
+    fetched.length = 0;
+  });
   test('bear the name of the relay and an address that is not too long', async () => {
     reports.length = 0;
     const url = `https://a.test/${'x'.repeat(3_000)}.js`;
