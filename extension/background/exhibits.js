@@ -66,6 +66,12 @@ export function isStrong({ evidence }) {
   return evidence.some(({ strength, doubted, family }) => family !== 'behaviour' && (strength === 'conclusive' || (strength === 'strong' && !doubted)));
 }
 
+/**
+ * In the own thread of a frame whose origin is nobody's: no rule can bind what it loads the next time, so only its end ends it.
+ * @param {Pick<Exhibit, 'origin' | 'place' | 'by'>} exhibit
+ */
+export const isNobodys = ({ origin, place, by }) => origin === 'frame' && place === 'page' && by === '';
+
 /** @param {DocumentRecord} record */
 export const isSuspect = (record) => Object.values(record.exhibits).some(isStrong);
 
@@ -86,7 +92,8 @@ export function ordersFor(record, relay) {
     return { ...attend, ...(isSign ? { look: 'inline' } : {}), ...(isMining ? { isMining } : {}) };
   }
   if (record.action !== 'block') return { ...attend, look: 'all' };
-  return { ...attend, look: 'all', isMining: true, stop: [...new Set(strong.map(({ thing }) => thing))] };
+  const leave = strong.some(isNobodys) ? { leave: true } : {};
+  return { ...attend, look: 'all', isMining: true, stop: [...new Set(strong.map(({ thing }) => thing))], ...leave };
 }
 
 /** Of all relays that have shown something. @param {DocumentRecord} record @returns {Record<string, Orders>} */

@@ -14,12 +14,12 @@ import { convict, lookalikes } from './convictions.js';
 import { use } from './detector.js';
 import { isTopItself, shownDocument, topDocument } from './documents.js';
 import { askOurselves, examine } from './examine.js';
-import { exhibit, isStrong, isSuspect, ordersFor, ordersForAll } from './exhibits.js';
+import { exhibit, isNobodys, isStrong, isSuspect, ordersFor, ordersForAll } from './exhibits.js';
 import { admitted } from './observed.js';
 import { order, orderAll, orderOne } from './orders.js';
 import { precise } from './platform.js';
 import * as records from './records.js';
-import { endResidents } from './residents.js';
+import { loadAgain } from './residents.js';
 import { siteOf } from './site.js';
 import { inTurn, read } from './store.js';
 
@@ -50,6 +50,8 @@ const MOST_WAITING = 16;
  * @returns {Promise<Orders>}
  */
 export async function hear(message, sender) {
+  // Who reports will soon show something: what it is judged by is loaded meanwhile.
+  void use(() => {});
   const tabId = sender.tab?.id ?? -1;
   const [frameId, documentId] = [sender.frameId ?? 0, sender.documentId ?? ''];
   const asker = { tabId, frameId, ...(documentId ? { documentId } : {}) };
@@ -154,12 +156,14 @@ async function judge({ tabId, top, site, key, record }) {
   const news = exhibits.filter((one) => isStrong(one) && one.told !== told);
   if (told === 'blocked') {
     records.settle(record);
-    record.reload ||= news.some(({ place, type }) => place !== 'dedicated' && type !== 'websocket');
+    record.reload ||= news.some((one) => isLoop(one) && !isNobodys(one) && !isGuests(one, site));
+    // A frame that was told to load itself again may say more before it does.
+    const told = new Set(exhibits.flatMap((one) => (isGuests(one, site) && one.told === 'blocked' ? [one.relay] : [])));
+    const again = news.filter((one) => isResident(one) || (isGuests(one, site) && !told.has(one.relay)));
     order(tabId, ordersForAll(record));
     // Shared and service workers end with their pages only, and are bound by rules only when they start.
     await convict(site, news);
-    const residents = news.filter(isResident);
-    if (residents.length > 0) void endResidents({ tabId, top, site, residents });
+    if (again.length > 0) void loadAgain({ tabId, top, site, again }).then((left) => offerReload(key, left));
   }
   for (const one of news) {
     one.told = told;
@@ -174,8 +178,21 @@ async function judge({ tabId, top, site, key, record }) {
   if (top.active) await badge.show(tabId, record);
 }
 
+/** A frame that mines although it was loaded again ends with its page only. @param {string} key @param {Exhibit[]} left */
+async function offerReload(key, left) {
+  if (left.every(isResident)) return;
+  (await records.get(key)).reload = true;
+  await records.touch(key);
+}
+
 /** @param {Exhibit} exhibit */
 const isResident = ({ place }) => place === 'shared' || place === 'service';
+
+/** What goes on where its socket and its workers have ended: a loop. @param {Exhibit} exhibit */
+const isLoop = ({ place, type }) => place !== 'dedicated' && type !== 'websocket';
+
+/** In the own thread of a frame of another site: what that loads the next time is bound. @param {Exhibit} exhibit @param {string} site */
+const isGuests = ({ origin, place, type, by }, site) => origin === 'frame' && place === 'page' && type !== 'websocket' && by !== '' && by !== site;
 
 /** @param {Action} one @param {Action} other */
 function higher(one, other) {

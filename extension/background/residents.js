@@ -1,8 +1,9 @@
 /**
- * Shared and service workers that mined: they outlive what started them, and are bound by rules only when they start.
+ * What mined and ends only when it is loaded again: shared and service workers, which outlive what started them and are bound
+ * by rules only when they start, and frames of other sites, in their own thread.
  *
  * Service workers are unregistered, those that mined and no other; then what started them is loaded again, the page or the
- * frame: once for each site, because no later worker of that site can open a socket, until it was allowed to mine.
+ * frame: once for each site, because what was convicted is refused to it from then on, until it was allowed to mine.
  */
 
 import { browser } from '../shared/browser.js';
@@ -15,17 +16,23 @@ import { inTurn, read, write } from './store.js';
 const MOST_RELOADED = 64;
 
 /**
- * @param {{ tabId: number, top: import('./documents.js').TopDocument, site: string, residents: Exhibit[] }} found
+ * @param {{ tabId: number, top: import('./documents.js').TopDocument, site: string, again: Exhibit[] }} found
+ * @returns {Promise<Exhibit[]>}  what was loaded again before
  */
-export async function endResidents({ tabId, top, site, residents }) {
-  const services = residents.filter(({ place }) => place === 'service');
+export async function loadAgain({ tabId, top, site, again }) {
+  const services = again.filter(({ place }) => place === 'service');
   const things = (/** @type {string} */ name) => services.flatMap(({ relay, thing }) => (relay === name ? [thing] : []));
   await Promise.all([...new Set(services.map(({ relay }) => relay))].map((relay) => unregister(tabId, relay, [...new Set(things(relay))])));
-  for (const { origin, relay, by } of residents) {
-    if (!(await isFirst(origin === 'page' ? site : `${by} in ${site}`))) continue;
-    if (origin === 'page') await reload(tabId, top.documentId);
+  /** @type {Exhibit[]} */
+  const left = [];
+  // One of each document: all that it runs is loaded again with it.
+  for (const one of new Map(again.map((one) => [one.relay, one])).values()) {
+    const { origin, relay, by } = one;
+    if (!(await isFirst(origin === 'page' ? site : `${by} in ${site}`))) left.push(one);
+    else if (origin === 'page') await reload(tabId, top.documentId);
     else reloadFrame(tabId, relay);
   }
+  return left;
 }
 
 /** Workers that started while a site might mine are bound by no rule. @param {string} site */

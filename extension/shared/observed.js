@@ -25,13 +25,14 @@
  * @property {boolean} [attend]  something was found: tell of every frame
  * @property {'inline' | 'all'} [look]  at the scripts of the document: those that stand in it, or also those that must be asked for
  * @property {string[]} [again]  modules that a worker of the document may have loaded: to be looked at
+ * @property {boolean} [leave]  a frame that mines, whose origin is nobody's: it empties itself
  * @property {boolean} [silence]  the site may mine: tell nothing; false: tell again
  *
  * @typedef {{ kind: 'orders', to: Record<string, Orders> | null, orders?: Orders }} OrdersGiven
  *   to every relay of a tab: each takes those under its name, or where `to` is null all take `orders`
  * @typedef {{ kind: 'unregister', to: string, things: string[] }} Unregister
  *   the service workers among these things of the relay of that name; it answers with their number, the others do not answer
- * @typedef {{ kind: 'reload', to: string }} Reload  a frame in which a resident worker mined
+ * @typedef {{ kind: 'reload', to: string }} Reload  a frame in which a resident worker mined, or one of another site that mined itself
  */
 
 export {};

@@ -6,7 +6,7 @@
  */
 
 import { check } from './untrusted.js';
-import { send } from './outbox.js';
+import { inquire, send } from './outbox.js';
 import { ask } from './refused.js';
 import { toBase64 } from '../../shared/base64.js';
 import { askAgain, readBlob, readData } from './second-look.js';
@@ -81,8 +81,13 @@ function hear(link, seen) {
       break;
     case 'module':
       if (seen.print) remember(link.prints, seen.id, seen.print);
-      if (seen.bytes) report(link, seen.id, { what: 'module', type: 'module', ...binary(seen.bytes) });
-      else void askAgain(seen.url, 'module', (found) => report(link, seen.id, { ...found, type: 'module' }));
+      if (seen.bytes) {
+        report(link, seen.id, { what: 'module', type: 'module', ...binary(seen.bytes) });
+        break;
+      }
+      void askAgain(seen.url, 'module', (found) => report(link, seen.id, { ...found, type: 'module' }));
+      // Its bytes come later: the background wakes and loads what it judges by meanwhile, some 200 ms.
+      void inquire();
       break;
     case 'worker':
       void worker(link, seen);
@@ -104,6 +109,8 @@ function hear(link, seen) {
       report(link, 0, { what: 'busy', type: 'worker', amount: seen.busy });
       break;
     case 'ended':
+      // A page may go on sending by a socket that was closed: nobody hears it.
+      link.sockets.delete(seen.id);
       link.workers.delete(seen.id);
       for (const inside of linksIn(link, seen.id)) forget(inside);
       break;

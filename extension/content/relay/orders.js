@@ -46,12 +46,14 @@ function hear(message, _sender, answer) {
 }
 
 /** @param {Orders} orders */
-export function obey({ stop = [], isMining, attend, look, again = [], silence }) {
+export function obey({ stop = [], isMining, attend, look, again = [], leave, silence }) {
   if (silence !== undefined) commandAll({ silence });
   if (attend || isMining) commandAll({ attend: true });
   stopThings(stop);
   // Miners start as many workers as there are cores, and which of them hashes cannot be told from outside.
   if (isMining) for (const link of all()) stopWorkers(link);
+  // Never the page itself, whoever orders it.
+  if (leave && self !== top) return location.replace('about:blank');
   const page = hook();
   if (!page) return;
   if (look) lookAround(look, (found) => report(page, 0, { ...found, type: 'script' }));

@@ -1,7 +1,7 @@
 /**
  * Answers: how observations reach the background: together, bounded, and never at the page's expense.
  *
- * Items -> one message after WAIT_MS -> the background's orders -> `obey`.
+ * Items -> a message, the first of a document at once, later ones together -> the background's orders -> `obey`.
  * Invariant: whatever a page does, at most MOST_CHARACTERS of a document are on their way, and at most BUDGET in PERIOD_MS
  * are sent; what is beyond is left out. A background that is gone for good ends it all: then silence is for good too.
  */
@@ -13,6 +13,9 @@ import { name } from './name.js';
 /** @typedef {import('../../shared/observed.js').Item} Item */
 /** @typedef {import('../../shared/observed.js').Orders} Orders */
 
+/** Messages that wait for nothing: a miner's module, scripts, greeting, job and share are some ten; who says more only talks. */
+const PROMPT = 16;
+/** How long later ones gather what else is seen. */
 const WAIT_MS = 40;
 /** For an answer: what is seen meanwhile must not wait for what was seen before. */
 const PATIENCE_MS = 2_000;
@@ -26,6 +29,7 @@ let waiting = [];
 let characters = 0;
 let isOnItsWay = false;
 let isOver = false;
+let delivered = 0;
 let spent = 0;
 let begun = 0;
 
@@ -48,20 +52,24 @@ export function send(item) {
   waiting.push({ ...item, url: item.url.slice(0, URL_LENGTH) });
   if (!isOnItsWay) {
     isOnItsWay = true;
-    setTimeout(deliver, WAIT_MS);
+    void gather().then(deliver);
   }
 }
 
-/** Whether to go on: a page that comes back from where the browser kept it has missed what was said meanwhile. */
+/** What is told in one go leaves together. */
+const gather = () => (delivered < PROMPT ? Promise.resolve() : pause(WAIT_MS));
+
+/** Whether to go on: it will soon show something, or comes back from where the browser kept it and has missed what was said meanwhile. */
 export const inquire = () => report([]);
 
 async function deliver() {
   while (waiting.length > 0) {
     const items = waiting;
     [waiting, characters] = [[], 0];
+    delivered += 1;
     // A background that died with the question never answers; one that is busy answers late, and is obeyed then.
     await Promise.race([report(items), pause(PATIENCE_MS)]);
-    await pause(WAIT_MS);
+    await gather();
   }
   isOnItsWay = false;
 }

@@ -58,16 +58,27 @@ export async function openMine(browser, web) {
 /** @typedef {Awaited<ReturnType<typeof openMine>>} Mine */
 
 /**
- * What the background says of the tab that shows a site, whether it is in front or not.
+ * What the background says of the tab that shows a site, whether it is in front or not; only once something was stored since
+ * it was asked last: who asks all the time takes the time in which it judges.
  * @param {Browser} browser @param {string} site
- * @returns {Promise<Stop[]>}
+ * @returns {() => Promise<Stop[]>}
  */
-async function stopsOf(browser, site) {
-  const report = await browser.inExtension(async (site) => {
-    const [tab] = await chrome.tabs.query({ url: `*://${site}/*` });
-    return tab?.id === undefined ? null : await chrome.runtime.sendMessage({ kind: 'describeTab', tabId: tab.id });
-  }, site);
-  return /** @type {TabReport | null} */ (report)?.stops ?? [];
+function stopsOf(browser, site) {
+  let known = -1;
+  return async () => {
+    const { stored, report } = await browser.inExtension(async (site, known) => {
+      const global = /** @type {{ stored?: number }} */ (globalThis);
+      if (global.stored === undefined) {
+        global.stored = 0;
+        chrome.storage.session.onChanged.addListener(() => void (global.stored = (global.stored ?? 0) + 1));
+      }
+      const { stored } = global;
+      const [tab] = stored === known ? [] : await chrome.tabs.query({ url: `*://${site}/*` });
+      return { stored, report: tab?.id === undefined ? null : await chrome.runtime.sendMessage({ kind: 'describeTab', tabId: tab.id }) };
+    }, site, known);
+    known = stored;
+    return /** @type {TabReport | null} */ (report)?.stops ?? [];
+  };
 }
 
 let runs = 0;
@@ -86,11 +97,12 @@ export async function runCell({ browser, web, pool }, cell, bound) {
     if (cell.start === 'click') await tab.evaluate(() => document.body.click());
     /** All that was ever said of the cell: a page that is loaded again begins a new report. @type {Map<string, Stop>} */
     const said = new Map();
+    const stops = stopsOf(browser, site);
     /** @param {number} limit @param {() => boolean} isEnough */
     const listen = async (limit, isEnough) => {
       const end = Date.now() + limit;
       for (;;) {
-        for (const stop of await stopsOf(browser, site)) said.set(`${stop.action} ${stop.type} ${stop.url} ${stop.verdict?.evidence.length}`, stop);
+        for (const stop of await stops()) said.set(`${stop.action} ${stop.type} ${stop.url} ${stop.verdict?.evidence.length}`, stop);
         if (isEnough() || Date.now() > end) return;
         await wait(LOOK);
       }

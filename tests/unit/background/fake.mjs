@@ -239,6 +239,7 @@ export function fakeCore() {
  */
 export function fakeDetector() {
   return {
+    loads: 0,
     /** @param {string} text @returns {Verdict['evidence']} */
     evidence: (text) =>
       text.split('; ').flatMap((words) => {

@@ -99,7 +99,7 @@ test('evidence of frames adds up in their page; each relay is ordered about its 
   const { orders } = await observed(world, [frameOf('message strong')]);
   assert.deepEqual(orders, { attend: true, look: 'all', isMining: true, stop: ['0.3'] });
   const mine = (/** @type {string} */ thing) => ({ attend: true, look: 'all', isMining: true, stop: [thing] });
-  assert.deepEqual(world.orders.at(-1), [1, { kind: 'orders', to: { in: mine('0.0'), top: mine('0.3') } }]);
+  assert.deepEqual(world.orders[1], [1, { kind: 'orders', to: { in: mine('0.0'), top: mine('0.3') } }]);
   assert.deepEqual(world.badges.get(1)?.text, '2');
 });
 
@@ -129,6 +129,13 @@ test('who comes back asks whether to go on', async () => {
   assert.deepEqual((await observed(world, [])).orders, { silence: false });
   world.session.held.paused = true;
   assert.deepEqual((await observed(world, [])).orders, { silence: true });
+});
+
+test('what is judged by is loaded before anything is shown', async () => {
+  const world = await started();
+  assert.equal(world.detector.loads, 0);
+  await observed(world, []);
+  assert.equal(world.detector.loads, 1);
 });
 
 test('a frame that showed little is not held to what another mined, nor is the next document in a frame', async () => {
@@ -306,6 +313,51 @@ suite('shared and service workers that mined', () => {
     await observed(world, [script('script strong', { url: 'https://shop.test/sw.js', type: 'worker', place: 'service', thing: '0.8' }), module('module strong')]);
     assert.deepEqual(world.orders.find(([, { kind }]) => kind === 'unregister')?.[1], { kind: 'unregister', to: 'top', things: ['0.8'] });
     assert.deepEqual(world.reloads, [1]);
+  });
+});
+
+suite('a loop in the thread of a frame', () => {
+  const sandboxed = { ...frame, origin: 'null' };
+  const loop = [script('script strong', { url: '' }), module('module strong', { place: 'page', thing: '0.5' })];
+  /** Who leaves, what is loaded again, and whether that is offered for the page. @param {Awaited<ReturnType<typeof started>>} world */
+  const ends = (world) => ({
+    leave: world.orders.flatMap(([, { to }]) => Object.entries(to ?? {}).flatMap(([name, { leave }]) => (leave ? [name] : []))),
+    again: world.orders.flatMap(([, { kind, to }]) => (kind === 'reload' ? [to] : [])),
+    offered: recordOf(world).reload,
+  });
+
+  /** @type {[string, Item[], object, ReturnType<typeof ends>][]} */
+  const rows = [
+    ['of nobody\'s origin: it leaves', loop, sandboxed, { leave: ['in'], again: [], offered: false }],
+    ['of nobody\'s origin, known by its socket', [frameOf('message conclusive')], sandboxed, { leave: ['in'], again: [], offered: false }],
+    ['of nobody\'s origin, in a worker of it: that ends', [frameOf('message conclusive', { place: 'dedicated' })], sandboxed, { leave: [], again: [], offered: false }],
+    ['of another site: it is loaded again', loop, frame, { leave: [], again: ['in'], offered: false }],
+    ['of another site, known by its socket only: that ends', [frameOf('message conclusive')], frame, { leave: [], again: [], offered: false }],
+    ['of the page\'s site: the page\'s own, perhaps', loop, { ...frame, origin: 'https://shop.test' }, { leave: [], again: [], offered: true }],
+    ['of the page itself', loop, top, { leave: [], again: [], offered: true }],
+    ['of a page that is sandboxed', loop, { ...top, origin: 'null' }, { leave: [], again: [], offered: true }],
+  ];
+  for (const [name, items, sender, expected] of rows) {
+    test(name, async () => {
+      const world = await started();
+      await observed(world, items, sender, sender === top || 'documentId' in sender && sender.documentId === 'TOP' ? 'top' : 'in');
+      assert.deepEqual(ends(world), expected);
+    });
+  }
+
+  test('of another site, which mines although it was loaded again', async () => {
+    const world = await started();
+    await observed(world, loop, frame, 'first');
+    await observed(world, [script('script strong')], frame, 'first');
+    assert.deepEqual(ends(world), { leave: [], again: ['first'], offered: false });
+    await observed(world, loop, frame, 'second');
+    assert.deepEqual(ends(world), { leave: [], again: ['first'], offered: true });
+  });
+
+  test('that asks leaves nothing', async () => {
+    const world = await started();
+    const { orders } = await observed(world, [script('script strong')], sandboxed, 'in');
+    assert.deepEqual(orders, { attend: true, look: 'all' });
   });
 });
 

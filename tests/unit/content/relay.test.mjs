@@ -17,11 +17,15 @@ const runtime = {
 /** @type {{ scriptURL: string, isThere: boolean, part: string }[]} */
 let registered = [];
 let reloads = 0;
+/** @type {string[]} */
+const gone = [];
 /** @type {(event: { persisted: boolean }) => void} */
 let show = () => {};
 for (const [name, value] of Object.entries({
   chrome: { runtime },
-  location: { reload: () => void (reloads += 1) },
+  location: { reload: () => void (reloads += 1), replace: (/** @type {string} */ url) => void gone.push(url) },
+  self: globalThis,
+  top: globalThis,
   addEventListener: (/** @type {string} */ type, /** @type {typeof show} */ hear) => type === 'pageshow' && (show = hear),
   navigator: {
     serviceWorker: {
@@ -110,6 +114,15 @@ suite('orders', () => {
     push({ kind: 'reload', to: name });
     assert.equal(reloads, 1);
   });
+  test('a frame that is to leave does, a page never', () => {
+    const order = () => push({ kind: 'orders', to: { [name]: { leave: true } } });
+    order();
+    assert.deepEqual(gone, []);
+    Object.assign(globalThis, { top: {} });
+    order();
+    Object.assign(globalThis, { top: globalThis });
+    assert.deepEqual(gone, ['about:blank']);
+  });
   test('look at what needs no request, then at all', async () => {
     const look = (/** @type {string} */ look) => push({ kind: 'orders', to: { [name]: { look } } });
     look('inline');
@@ -146,6 +159,15 @@ suite('unregister', () => {
 });
 
 suite('reports', () => {
+  test('of a module that must be asked for are announced: the background may wake meanwhile', async () => {
+    reports.length = 0;
+    page.near.postMessage({ what: 'module', id: 29, print: '', bytes: null, url: 'https://a.test/m.wasm' });
+    await wait(100);
+    assert.deepEqual(reports.splice(0), [{ kind: 'observed', relay: name, items: [] }]);
+    await wait(400);
+    assert.deepEqual((await items()).map(({ url }) => url), ['https://a.test/m.wasm']);
+    fetched.length = 0;
+  });
   test('bear the name of the relay and an address that is not too long', async () => {
     reports.length = 0;
     const url = `https://a.test/${'x'.repeat(3_000)}.js`;
@@ -181,6 +203,15 @@ test('a worker that has ended is forgotten, and what lies in it; numbers are not
   next.near.postMessage({ what: 'frame', id: 9, sent: true, data: 'x' });
   const [after] = await items();
   assert.ok(before && after && Number(after.thing.split('.')[0]) > Number(before.thing.split('.')[0]));
+});
+
+test('a socket that was ended is heard no more, whatever its page goes on to send', async () => {
+  const say = () => page.near.postMessage({ what: 'frame', id: 45, sent: true, data: 'x' });
+  page.near.postMessage({ what: 'socket', id: 45, transport: 'websocket', url: 'wss://a.test/' });
+  say();
+  page.near.postMessage({ what: 'ended', id: 45 });
+  say();
+  assert.equal((await items()).length, 1);
 });
 
 test('of the sockets of a link the oldest are forgotten', async () => {
