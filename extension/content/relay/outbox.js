@@ -9,6 +9,7 @@
 import { browser } from '../../shared/browser.js';
 import { URL_LENGTH } from '../hook/limits.js';
 import { name } from './name.js';
+import { pause } from './pause.js';
 
 /** @typedef {import('../../shared/observed.js').Item} Item */
 /** @typedef {import('../../shared/observed.js').Orders} Orders */
@@ -86,6 +87,3 @@ async function report(items) {
     else console.debug('wattguard: not delivered', fault);
   }
 }
-
-/** @param {number} ms */
-const pause = (ms) => new Promise((next) => setTimeout(next, ms));

@@ -11,6 +11,7 @@ import { fromBase64 } from '../../shared/base64.js';
 import { browser } from '../../shared/browser.js';
 import { URL_LENGTH } from '../hook/limits.js';
 import { mayHold } from '../../shared/hosts.js';
+import { pause } from './pause.js';
 
 const MOST = 64;
 const WAIT_MS = 250;
@@ -34,7 +35,7 @@ export function failed(element) {
 export function ask(url, type) {
   if (count >= MOST || !/^(?:https?|wss?):/.test(url)) return;
   count += 1;
-  if (waiting.push({ url: url.slice(0, URL_LENGTH), type }) === 1) setTimeout(() => void tell(), WAIT_MS);
+  if (waiting.push({ url: url.slice(0, URL_LENGTH), type }) === 1) void pause(WAIT_MS).then(tell);
 }
 
 async function tell() {

@@ -10,6 +10,7 @@
 import { toBase64 } from '../../shared/base64.js';
 import { ASKED_LENGTH, URL_LENGTH } from '../hook/limits.js';
 import { kept } from './here.js';
+import { pause } from './pause.js';
 
 /** @typedef {import('../../shared/observed.js').Item} Item */
 /** @typedef {(found: Pick<Item, 'what' | 'url' | 'text'> & { isBinary?: boolean }) => void} Tell */
@@ -29,7 +30,7 @@ export async function askAgain(url, what, tell) {
   if (!/^(?:https?|blob):/.test(url) || url.length >= ASKED_LENGTH || asked.has(url) || asked.size >= MOST_ADDRESSES) return;
   asked.add(url);
   // Not of a blob: its address may be gone by then.
-  if (what === 'module' && url.startsWith('http')) await new Promise((next) => setTimeout(next, PATIENCE_MS));
+  if (what === 'module' && url.startsWith('http')) await pause(PATIENCE_MS);
   try {
     const response = await fetch(url, { cache: 'force-cache' });
     if (!response.ok) return;

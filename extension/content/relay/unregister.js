@@ -3,6 +3,7 @@
  */
 
 import { find, linksIn } from './links.js';
+import { pause } from './pause.js';
 
 /** A worker is listed once its script has run, and its text may be convicted before: it is looked for this often. */
 const TRIES = 25;
@@ -19,7 +20,7 @@ export async function unregister(things) {
     );
     await Promise.all(theirs.map((registration) => registration.unregister()));
     if (theirs.length > 0) return theirs.length;
-    await new Promise((next) => setTimeout(next, PAUSE_MS));
+    await pause(PAUSE_MS);
   }
   return 0;
 }
