@@ -4,12 +4,15 @@
  * A site becomes suspect here as in life: a page of it mines, and is stopped (hostile/mine.mjs: a conversation, no work).
  */
 import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { html, script } from './harness/server.mjs';
 import { inEachBrowser, inPopup, report } from './harness/suite.mjs';
 import { press } from './harness/popup.mjs';
+import { gzipSync } from 'node:zlib';
 import { MINE, openPool } from './hostile/mine.mjs';
 import { clientText } from './mining/client.mjs';
+import { wasm } from './mining/kernel.mjs';
 
 /** The words of a miner, which nobody calls: alone they make the guard ask. */
 const { hasher: WORDS } = clientText(
@@ -25,31 +28,57 @@ const SLOW = async () => {
   return script('');
 };
 
-/** A page whose miner stands in it, late. @param {string} host */
-const mining = (host) => html(`<title>mining</title><script src="/slow.js"></script><p>text</p><script>${MENTION} ${MINE} mine("wss://pool.${host}/");</script>`);
+/** A page whose miner stands in it, late. @param {string} pool */
+const mining = (pool) => html(`<title>mining</title><script src="/slow.js"></script><p>text</p><script>${MENTION} ${MINE} mine("wss://${pool}/");</script>`);
+
+/**
+ * @typedef {import('./harness/suite.mjs').Scene} Scene
+ * @typedef {import('../../extension/shared/messages.js').Stop} Stop
+ */
+
+/** What the rows do again and again. @param {Scene} scene */
+async function ways({ browser, web }) {
+  web.serve({ '*/slow.js': SLOW });
+  const tab = await browser.open('https://start.test/');
+  const stops = async (/** @type {(stop: Stop) => boolean} */ isWanted) =>
+    (await report(browser, tab, ({ stops }) => stops.some(isWanted))).stops.filter(isWanted);
+  return {
+    tab,
+    stops,
+    /** How often what is MENTIONed ran. */
+    ran: () => tab.evaluate(() => Number(Reflect.get(globalThis, 'ran') ?? 0)),
+    /** Has a site mine, and be stopped. @param {string} host @param {'https' | 'http'} [scheme] @param {string} [poolHost] */
+    async suspect(host, scheme = 'https', poolHost = `pool.${host}`) {
+      const pool = openPool();
+      web.serve({ [`${host}/mining`]: mining(poolHost) });
+      web.serveSockets({ [`${poolHost}/*`]: pool.route });
+      await tab.go(`${scheme}://${host}/mining`);
+      assert.match(await pool.end(5_000, 10_000), /^closed/);
+      await stops(({ action, type }) => action === 'blocked' && type === 'script');
+    },
+    watched: () =>
+      browser.inExtension(async () => (await chrome.scripting.getRegisteredContentScripts()).flatMap(({ matches }) => matches ?? [])),
+  };
+}
 
 inEachBrowser('a suspect site', {}, async (scene) => {
   const { row, browser, web } = scene;
-  web.serve({ '*/slow.js': SLOW });
-  const tab = await browser.open('https://start.test/');
-  const stops = async (/** @type {(stop: import('../../extension/shared/messages.js').Stop) => boolean} */ isWanted) =>
-    (await report(browser, tab, ({ stops }) => stops.some(isWanted))).stops.filter(isWanted);
-  const ran = () => tab.evaluate(() => Reflect.get(globalThis, 'ran') ?? 0);
+  const { tab, stops, ran, suspect, watched } = await ways(scene);
 
-  /** Has a site mine, and be stopped. @param {string} host */
-  async function suspect(host) {
-    const pool = openPool();
-    web.serve({ [`${host}/mining`]: mining(host) });
-    web.serveSockets({ [`pool.${host}/*`]: pool.route });
-    await tab.go(`https://${host}/mining`);
-    assert.match(await pool.end(5_000, 10_000), /^closed \d+ after shares/);
-    await stops(({ action, type }) => action === 'blocked' && type === 'script');
-  }
-  const watched = () =>
-    browser.inExtension(async () => {
-      const scripts = await chrome.scripting.getRegisteredContentScripts();
-      return scripts.flatMap(({ matches }) => matches ?? []);
+  /** What a page's content scripts tell the background: the extension's own page hears it, too. @param {string} url */
+  async function told(url) {
+    await browser.inExtension(() => {
+      /** @type {string[]} */
+      const heard = [];
+      if (Array.isArray(Reflect.get(globalThis, 'heard'))) return void Reflect.get(globalThis, 'heard').splice(0);
+      Object.assign(globalThis, { heard });
+      chrome.runtime.onMessage.addListener(({ kind }, { url }) => void heard.push(`${kind} ${url}`));
     });
+    await tab.go(url);
+    await wait(SLOW_MS);
+    const heard = await browser.inExtension(() => /** @type {string[]} */ (Reflect.get(globalThis, 'heard').splice(0)));
+    return heard.filter((one) => one.endsWith(` ${url}`)).map((one) => one.split(' ')[0]);
+  }
 
   await row('its miner is stopped; at the next load it does not begin, and the popup says so', async () => {
     await suspect('inline.test');
@@ -59,6 +88,86 @@ inEachBrowser('a suspect site', {}, async (scene) => {
     const [stop] = await stops(({ action }) => action === 'blocked');
     assert.deepEqual([stop?.type, stop?.host, stop?.count], ['script', 'inline.test', 1]);
     await wait(SLOW_MS);
-    assert.deepEqual(web.reached('pool.inline.test').filter(({ kind }) => kind === 'upgrade').length, 1);
+    assert.equal(web.reached('pool.inline.test').filter(({ kind }) => kind === 'upgrade').length, 1);
+  });
+
+  await row('the same script runs on another site, and one that is like it on this', async () => {
+    web.serve({ 'other.test/': html(`<script src="/slow.js"></script><script>${MENTION}</script>`) });
+    await tab.go('https://other.test/');
+    assert.equal(await ran(), 1);
+    web.serve({ 'inline.test/like': html(`<script src="/slow.js"></script><script>${MENTION} </script>`) });
+    await tab.go('https://inline.test/like');
+    assert.equal(await ran(), 1);
+  });
+
+  await row('a script in which nothing begins is judged as it is parsed; on another site it is not', async () => {
+    web.serve({ '*/quiet': html(`<script>${MENTION}</script>`) });
+    assert.deepEqual(await told('https://clean.test/quiet'), []);
+    assert.deepEqual((await report(browser, tab)).stops, []);
+    assert.deepEqual((await told('https://www.inline.test/quiet')).slice(0, 2), ['whatIsConvicted', 'observed']);
+    const [stop] = await stops(({ action }) => action === 'asked');
+    assert.deepEqual([stop?.type, stop?.host], ['script', 'www.inline.test']);
+    assert.deepEqual(await watched(), ['*://*.inline.test/*']);
+  });
+
+  await row('honest scripts run as they do elsewhere, in order and as they are written', async () => {
+    const policy = { 'content-security-policy': "script-src 'nonce-own' 'strict-dynamic'; report-uri /reports" };
+    web.serve({ '*/honest': html(HONEST, policy), '*/async.js': script("say('async');"), '*/module.js': script("export default 'imported';"), '*/reports': { status: 204, body: '' } });
+    const look = async (/** @type {string} */ host) => {
+      await tab.go(`https://${host}/honest`);
+      const seen = await tab.evaluate(async () => {
+        while (!document.title.includes('over')) await new Promise((next) => setTimeout(next, 20));
+        return { said: Reflect.get(globalThis, 'said'), markup: document.documentElement.outerHTML };
+      });
+      return { ...seen, reports: web.reached(host).filter(({ path }) => path === '/reports').length };
+    };
+    const [clean, watching] = [await look('clean.test'), await look('inline.test')];
+    assert.deepEqual(watching, clean);
+    assert.deepEqual(clean.said.filter((/** @type {string} */ word) => word !== 'async'), ['first', 'written', 'after', 'inserted', 'data', 'last', 'module imported']);
+    assert.equal(clean.reports, 1);
+  });
+
+  await row('what a script inserts or writes runs: a known limit', async () => {
+    const text = JSON.stringify(`${MENTION} ${MINE} mine("wss://pool.inline.test/");`).replaceAll('</', '<\\/');
+    web.serve({ 'inline.test/inserted': html(`<script src="/slow.js"></script><script>document.head.append(Object.assign(document.createElement('script'), { text: ${text} }));</script>`) });
+    await tab.go('https://inline.test/inserted');
+    assert.equal(await ran(), 1, 'the limit is gone');
+  });
+
+  await row('may mine: nothing is watched, and what was convicted runs; nor while protection is paused', async () => {
+    await tab.go('https://inline.test/mining');
+    await inPopup(browser, tab, (popup) => press(popup, 'allow', 'session'));
+    assert.deepEqual(await watched(), []);
+    assert.deepEqual(await told('https://inline.test/quiet'), []);
+    await tab.go('https://inline.test/mining');
+    assert.equal(await ran(), 1);
+    await inPopup(browser, tab, (popup) => press(popup, 'revoke'));
+    assert.deepEqual(await watched(), ['*://*.inline.test/*']);
+    await inPopup(browser, tab, (popup) => press(popup, 'pause'));
+    assert.deepEqual(await watched(), []);
+    await inPopup(browser, tab, (popup) => press(popup, 'resume'));
+    await tab.go('https://inline.test/mining');
+    assert.equal(await ran(), 0);
+  });
+
+  await row('is one by an address, or a name of one label', async () => {
+    for (const [at, host] of ['127.0.0.9', '[::1]', 'intranet'].entries()) {
+      await suspect(host, 'http', `pool${at}.test`);
+      await tab.go(`http://${host}/mining`);
+      assert.equal(await ran(), 0, host);
+    }
   });
 });
+
+/** Everything that a script element can be. */
+const HONEST = `<title>honest</title>
+<script nonce="own" type="importmap">{ "imports": { "named": "/module.js" } }</script>
+<script nonce="own" type="application/json" id="data">{ "word": "data" }</script>
+<script nonce="own">globalThis.said = []; globalThis.say = (word) => said.push(word); say('first');</script>
+<script nonce="own" async src="/async.js"></script>
+<script nonce="own">document.write('<script nonce="own">say("written")<\\/script><p>text</p>'); say('after');</script>
+<script>say('without a nonce');</script>
+<script nonce="own">document.body.append(Object.assign(document.createElement('script'), { text: 'say("inserted")' })); say(JSON.parse(document.getElementById('data').textContent).word);</script>
+<script nonce="own" type="text/template"><script>say('template')</scr</script>
+<script nonce="own" type="module">import word from 'named'; say('module ' + word); addEventListener('load', () => (document.title = 'over'));</script>
+<script nonce="own">say('last');</script>`;
