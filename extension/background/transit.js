@@ -70,7 +70,7 @@ export function expectModules(tabId, judge) {
 
 /** @param {chrome.webRequest.OnHeadersReceivedDetails} details */
 function isModule({ url, responseHeaders = [] }) {
-  return /\.wasm(?:\?|$)/.test(url) || responseHeaders.some(({ name, value }) => /^content-type$/i.test(name) && /^application\/wasm\b/i.test(value ?? ''));
+  return /^[^?]*\.wasm(?:\?|$)/.test(url) || responseHeaders.some(({ name, value }) => /^content-type$/i.test(name) && /^application\/wasm\b/i.test(value ?? ''));
 }
 
 /** Of the page that a request belongs to, as far as can be said at once. @param {Details} details */

@@ -119,6 +119,7 @@ inEachBrowser('a suspect site', {}, async (scene) => {
         while (!document.title.includes('over')) await new Promise((next) => setTimeout(next, 20));
         return { said: Reflect.get(globalThis, 'said'), markup: document.documentElement.outerHTML };
       });
+      await web.arrival((arrival) => arrival.host === host && arrival.path === '/reports');
       return { ...seen, reports: web.reached(host).filter(({ path }) => path === '/reports').length };
     };
     const [clean, watching] = [await look('clean.test'), await look('inline.test')];
@@ -156,6 +157,109 @@ inEachBrowser('a suspect site', {}, async (scene) => {
       await tab.go(`http://${host}/mining`);
       assert.equal(await ran(), 0, host);
     }
+  });
+});
+
+/** As long as no chunk, several, and more than is judged. @type {Record<string, Buffer>} */
+const SIZES = { nothing: Buffer.alloc(0), 'a line': Buffer.from('globalThis.come = true;'), '5 MB': Buffer.from(`globalThis.come = "${randomBytes(2_621_440).toString('hex')}";`) };
+
+/** How a server brings it. @type {Record<string, (bytes: Buffer, type: string) => import('./harness/server.mjs').Answer | import('./harness/server.mjs').ByHand>} */
+const SERVERS = {
+  'at once': (body, type) => ({ body, headers: { 'content-type': type } }),
+  gzip: (bytes, type) => ({ body: gzipSync(bytes), headers: { 'content-type': type, 'content-encoding': 'gzip' } }),
+  'that stalls': (bytes, type) => ({
+    write: async (response) => {
+      response.writeHead(200, { 'content-type': type, 'access-control-allow-origin': '*' });
+      response.write(bytes.subarray(0, bytes.length >> 1));
+      await wait(SLOW_MS);
+      response.end(bytes.subarray(bytes.length >> 1));
+    },
+  }),
+};
+
+inEachBrowser('what a suspect site loads', { only: 'firefox' }, async (scene) => {
+  const { row, browser, web } = scene;
+  const { tab, stops, ran, suspect } = await ways(scene);
+  await suspect('shop.test');
+  await suspect('mine.test');
+
+  for (const [size, bytes] of Object.entries(SIZES)) {
+    for (const [how, answer] of Object.entries(SERVERS)) {
+      await row(`arrives byte for byte: ${size}, ${how}`, async () => {
+        const digest = createHash('sha256').update(bytes).digest('base64');
+        web.serve({
+          'cdn.test/come.js': answer(bytes, 'text/javascript'),
+          'cdn.test/come': answer(bytes, 'application/wasm'),
+          'shop.test/': html(`<script src="https://cdn.test/come.js" crossorigin integrity="sha256-${digest}" onload="globalThis.end = 'load'" onerror="globalThis.end = 'error'"></script>`),
+        });
+        await tab.go('https://shop.test/');
+        const [end, module] = await tab.evaluate(async () => {
+          const body = await (await fetch('https://cdn.test/come')).arrayBuffer();
+          const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
+          return [Reflect.get(globalThis, 'end'), btoa(String.fromCharCode(...digest))];
+        });
+        assert.deepEqual([end, module], ['load', digest]);
+      });
+    }
+  }
+
+  await row('may break off, or be called off: the page sees what it sees elsewhere', async () => {
+    web.serve({
+      '*/break': html(`<script src="/broken.js" onerror="globalThis.end = 'error'"></script><script>globalThis.after = 1;</script>`),
+      '*/broken.js': { write: (response) => (response.writeHead(200, { 'content-type': 'text/javascript', 'content-length': '100' }), response.write('globalThis.broken = 1;'), setTimeout(() => response.destroy(), SLOW_MS)) },
+      '*/late': { write: (response) => (response.writeHead(200, { 'content-type': 'application/wasm' }), response.write('part')) },
+    });
+    const look = async (/** @type {string} */ host) => {
+      await tab.go(`https://${host}/break`);
+      return tab.evaluate(async () => {
+        const stop = new AbortController();
+        const { body } = await fetch('/late', { signal: stop.signal });
+        const part = (await body?.getReader().read())?.value?.length;
+        stop.abort();
+        return [part, Reflect.get(globalThis, 'broken'), Reflect.get(globalThis, 'end'), Reflect.get(globalThis, 'after')];
+      });
+    };
+    const seen = await look('shop.test');
+    assert.deepEqual(seen, await look('clean.test'));
+    assert.deepEqual([seen[0], seen[3]], [4, 1]);
+  });
+
+  await row('is refused before it runs, where the page mines, and at once the next time', async () => {
+    web.serve({
+      'cdn.test/m.js': script(`${MENTION} // the last line`),
+      'cdn.test/m.wasm': { body: wasm('hash_cn'), headers: { 'content-type': 'application/wasm' } },
+      'mine.test/': html(`<title>mine</title><script>${MINE} mine("wss://other-pool.test/");</script>`),
+    });
+    web.serveSockets({ 'other-pool.test/*': openPool().route });
+    await tab.go('https://mine.test/');
+    await stops(({ action, type }) => action === 'blocked' && type === 'websocket');
+    const load = () =>
+      tab.evaluate(async () => {
+        const module = await WebAssembly.compileStreaming(fetch('https://cdn.test/m.wasm')).then(() => 'compiled', (fault) => fault.name);
+        const end = await new Promise((resolve) => document.head.append(Object.assign(document.createElement('script'), { src: 'https://cdn.test/m.js', onload: () => resolve('loaded'), onerror: () => resolve('refused') })));
+        return [module, end];
+      });
+    assert.deepEqual([...(await load()), await ran()], ['CompileError', 'loaded', 0]);
+    const told = await stops(({ action, host }) => action === 'blocked' && host === 'cdn.test');
+    assert.deepEqual(told.map(({ type }) => type).sort(), ['module', 'script']);
+    web.forget();
+    assert.deepEqual(await load(), ['TypeError', 'refused']);
+    assert.deepEqual(web.reached('cdn.test'), []);
+  });
+
+  await row('is not read on another site, nor where it may mine', async () => {
+    web.serve({
+      'clean.test/': html('<script src="https://cdn.test/n.js"></script>'), 'shop.test/': html('<script src="https://cdn.test/n.js"></script>'), 'cdn.test/n.js': script(MENTION),
+    });
+    await tab.go('https://clean.test/');
+    await wait(SLOW_MS);
+    assert.deepEqual([(await report(browser, tab)).stops, await ran()], [[], 1]);
+    await tab.go('https://shop.test/');
+    assert.equal((await stops(({ action }) => action === 'asked')).length, 1);
+    await inPopup(browser, tab, (popup) => press(popup, 'allow', 'session'));
+    await tab.go('https://shop.test/');
+    await wait(SLOW_MS);
+    assert.deepEqual([(await report(browser, tab)).stops, await ran()], [[], 1]);
   });
 });
 
