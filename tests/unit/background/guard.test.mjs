@@ -247,6 +247,7 @@ suite('convicted', () => {
     await observed(world, items, sender);
     assert.deepEqual(convicted(world), expected);
     assert.equal(world.temporary.rules.length, expected.filter((one) => !one.startsWith('inline')).length, 'no rule can name what stands in a page');
+    assert.equal(world.session.held.notes, undefined);
   }
 
   /** @type {[string, boolean, Item[], object, object][]} */
@@ -364,7 +365,7 @@ suite('a suspect site', () => {
     ['strong alone', [], details, 'script strong', null, false, []],
     ['weak, where the page mines', [frameOf('message conclusive')], details, 'script weak', null, false, []],
     ['nothing', [frameOf('message conclusive')], details, 'hello', null, false, []],
-    ['strong, where the site may mine', [], details, 'script strong', 'allowed', false, []],
+    ['strong, where the site may mine by now', [frameOf('message conclusive')], details, 'script strong', 'allowed', false, []],
     ['of a frame, for the frame', [frameOf('message conclusive')], { ...details, documentId: 'IN', frameId: 7, originUrl: FRAME, documentUrl: FRAME }, 'script strong', null, true, ['file |https://cdn.test/m.js^ by frame.test']],
     ["of a frame that is nobody's: refused, and nothing convicted", [frameOf('message conclusive')], { ...details, documentId: 'IN', frameId: 7, originUrl: 'moz-nullprincipal:{1}' }, 'script strong', null, true, []],
     ['of a tab that is gone', [], { ...details, tabId: -1, documentId: 'GONE' }, 'script strong', null, false, []],
@@ -372,8 +373,8 @@ suite('a suspect site', () => {
   for (const [name, items, request, text, policy, expected, convictions] of inTransit) {
     test(`what the browser hands over: ${name}`, async () => {
       const world = await started({ firefox: true });
-      if (policy) world.session.held.allowances = { 'shop.test': { policy, duration: 'session', from: 1, until: null } };
       await observed(world, items);
+      if (policy) world.session.held.allowances = { 'shop.test': { policy, duration: 'session', from: 1, until: null } };
       const { judgeInTransit } = await world.load('guard');
       assert.equal(await judgeInTransit(request, 'script', new TextEncoder().encode(text)), expected);
       assert.deepEqual(convicted(world).filter((/** @type {string} */ one) => one.startsWith('file')), convictions);
