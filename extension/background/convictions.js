@@ -2,7 +2,8 @@
  * What was found mining on a site is refused there from now on, by rules that end with the browser.
  *
  * Exhibits of a document that mines -> addresses by site (storage.session) -> rules (rules.js): scripts, workers, modules,
- * sockets and what is polled by their whole address, its query left aside. In Chromium, where sockets of shared and service workers pass every
+ * sockets and what is polled by their whole address, its query left aside; scripts that stand in a document by their print, which
+ * content/suspect/ asks for. In Chromium, where sockets of shared and service workers pass every
  * rule, the scripts of such a site get a content security policy that forbids workers sockets.
  * Invariant: only addresses that a relay or the browser vouches for are convicted, never what a page says of itself; what a
  * frame of another site showed binds that frame's site, and never touches addresses of the page that it lies in. Of a frame
@@ -16,8 +17,8 @@ import { sync } from './rules.js';
 /** @typedef {import('./records.js').Exhibit} Exhibit */
 /** @typedef {import('./store.js').Conviction} Conviction */
 
-/** Addresses of one site; sites. What comes after is judged anew each time. */
-const MOST_ADDRESSES = 32;
+/** Addresses of one site, and prints; sites. What comes after is judged anew each time. */
+const MOST_OF_A_KIND = 32;
 const MOST_SITES = 64;
 
 /** What is asked for by http, work that is polled among it. */
@@ -33,14 +34,21 @@ export async function convict(site, exhibits) {
   const fresh = found.filter((one) => !known.some((old) => old.pattern === one.pattern && old.kind === one.kind && old.by === one.by));
   if (fresh.length === 0) return;
   const kept = Object.fromEntries(Object.entries(others).slice(-(MOST_SITES - 1)));
-  await write('session', 'convictions', { ...kept, [site]: [...known, ...fresh].slice(-MOST_ADDRESSES) });
+  await write('session', 'convictions', { ...kept, [site]: bounded([...known, ...fresh]) });
   await sync();
 }
 
+/** A page can have any number of scripts in it: they do not push addresses out. @param {Conviction[]} all */
+function bounded(all) {
+  const kept = (/** @type {boolean} */ isInline) => all.filter(({ kind }) => (kind === 'inline') === isInline).slice(-MOST_OF_A_KIND);
+  return [...kept(false), ...kept(true)];
+}
+
 /** @param {Exhibit} exhibit @param {string} site @returns {Promise<Conviction[]>} */
-async function conviction({ url, type, place, by }, site) {
+async function conviction({ url, type, place, by, print }, site) {
   // No rule can say who asks from an origin that is nobody's; the page that it lies in must not pay for it.
   if (!by) return [];
+  if (print) return [{ kind: 'inline', pattern: print, by }];
   const policy = /** @type {Conviction[]} */ (place === 'shared' || place === 'service' ? [{ kind: 'workers', pattern: '', by }] : []);
   const { protocol, host, path } = lookalikes(url);
   const kind = type === 'websocket' ? 'socket' : FILES.includes(type) ? 'file' : null;
@@ -61,4 +69,10 @@ export function lookalikes(url) {
   } catch {
     return { protocol: '', host: url.slice(0, 80), path: '' };
   }
+}
+
+/** Prints of the scripts that may not run in a document of one site, in a page of another or the same. @param {string} site @param {string} by */
+export async function inlineOf(site, by) {
+  const { [site]: known = [] } = await read('session', 'convictions');
+  return known.flatMap((one) => (one.kind === 'inline' && one.by === by ? [one.pattern] : []));
 }

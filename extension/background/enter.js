@@ -2,7 +2,8 @@
  * Firefox: the guard enters the workers of http addresses, too, in front of their first line.
  *
  * The answer to a request for a worker's script passes through here: guard, then what the server sent. Other scripts are
- * not touched; but only the headers of a request say what it is for, so the browser asks us about each script.
+ * read where a site is suspect (transit.js), and not touched elsewhere; but only the headers of a request say what it is for,
+ * so the browser asks us about each script.
  * Invariant: the script arrives whole, whatever fails here; the guard is one line and moves no other.
  */
 
@@ -12,42 +13,34 @@ import { decisionFor } from './allowances.js';
 import { topDocument } from './documents.js';
 import { siteOf } from './site.js';
 import { read } from './store.js';
+import { filterResponse, readScript } from './transit.js';
 
-/** @typedef {import('./documents.js').Asker & { requestId: string, url: string, requestHeaders?: { name: string, value?: string }[] }} Details */
+/** @typedef {import('./transit.js').Details & { requestHeaders?: { name: string, value?: string }[] }} Details */
 
 /** What a request for a worker's script says it is for (Fetch, `Sec-Fetch-Dest`). */
 const WORKERS = ['worker', 'sharedworker', 'serviceworker'];
 
-/**
- * What only Firefox has.
- * @typedef {object} StreamFilter
- * @property {() => void} onstart
- * @property {(event: { data: ArrayBuffer }) => void} ondata
- * @property {() => void} onstop
- * @property {(bytes: ArrayBuffer | Uint8Array) => void} write
- * @property {() => void} close
- * @property {() => void} disconnect
- */
-
-/** @type {((requestId: string) => StreamFilter) | undefined} */
-const filterResponse = Reflect.get(browser.webRequest, 'filterResponseData');
-
-/** To be called before the first await of the background. */
-export function enterWorkers() {
+/** To be called before the first await of the background. @param {import('./transit.js').Judge} judge  of scripts that are not workers' */
+export function enterWorkers(judge) {
   if (!filterResponse) return;
-  const hear = /** @type {any} */ (enter); // Chrome's types know no promise as an answer.
+  const hear = /** @type {any} */ ((/** @type {Details} */ details) => (isOfWorker(details) ? enter(details) : readScript(details, judge))); // Chrome's types know no promise as an answer.
   const urls = ['http://*/*', 'https://*/*'];
   browser.webRequest.onBeforeSendHeaders.addListener(hear, { urls, types: ['script'] }, ['blocking', 'requestHeaders']);
 }
 
+/** What it is for, as its headers say. @param {Details} details */
+const purposeOf = ({ requestHeaders }) => requestHeaders?.find(({ name }) => name.toLowerCase() === 'sec-fetch-dest')?.value ?? '';
+
+/** @param {Details} details */
+const isOfWorker = (details) => WORKERS.includes(purposeOf(details));
+
 /** @param {Details} details */
 function enter(details) {
-  const purpose = details.requestHeaders?.find(({ name }) => name.toLowerCase() === 'sec-fetch-dest')?.value;
-  if (purpose === undefined || !WORKERS.includes(purpose) || !filterResponse) return;
+  if (!filterResponse) return;
   const filter = filterResponse(details.requestId);
   // A service worker is stored and compared: with another policy it would seem to have changed. On an allowed site its
   // page's hook is silent, and so is what the guard says.
-  const may = purpose === 'serviceworker' ? Promise.resolve(true) : mayEnter(details);
+  const may = purposeOf(details) === 'serviceworker' ? Promise.resolve(true) : mayEnter(details);
   const first = may.then(async (does) => (does ? encoder.encode(await guard()) : null)).catch(() => null);
   /** What came before it was known how the script begins. @type {ArrayBuffer[]} */
   let held = [];

@@ -12,6 +12,7 @@ import { precise } from './platform.js';
 
 /** @typedef {import('../shared/observed.js').Item} Item */
 /** @typedef {import('../shared/boundary.js').Evidence} Evidence */
+/** @typedef {import('./detector.js').Detector} Detector */
 
 /** Addresses of sockets in the text of a worker: a list of hosts has hundreds, a miner a few. */
 const MOST_ADDRESSES = 8;
@@ -42,10 +43,11 @@ export async function examine(item, document, page) {
       return use((detector) => detector.frame(document, item.thing, item.isSent, data, Date.now()));
     }
     case 'module': {
-      const bytes = fromBase64(item.text);
-      return some(await remembered('module', bytes, () => use((detector) => detector.module(bytes))));
+      return examineBytes('module', fromBase64(item.text));
     }
     case 'script':
+    case 'inline':
+    case 'held':
       return some(await script(item, page));
     case 'ask':
       return null;
@@ -63,6 +65,12 @@ export async function examine(item, document, page) {
 
 /** @param {Evidence[] | null} evidence */
 const some = (evidence) => (evidence && evidence.length > 0 ? evidence : null);
+
+/** What was loaded, as it came. @param {'script' | 'module'} what @param {Uint8Array} bytes */
+export async function examineBytes(what, bytes) {
+  const look = (/** @type {Detector} */ detector) => (what === 'module' ? detector.module(bytes) : detector.script(new TextDecoder().decode(bytes)));
+  return some(await remembered(what, bytes, () => use(look)));
+}
 
 /** @param {Item} item @param {string} page */
 async function script(item, page) {
@@ -104,9 +112,8 @@ async function remembered(kind, bytes, look) {
  */
 export async function askOurselves({ url, text: what }, page) {
   const bytes = mayAsk(url, page) ? await read(url) : null;
-  if (!bytes) return null;
-  const found = await use((detector) => (what === 'module' ? detector.module(bytes) : detector.script(new TextDecoder().decode(bytes))));
-  return some(found && found.map((evidence) => ({ ...evidence, doubted: true })));
+  const found = bytes && (await examineBytes(what === 'module' ? 'module' : 'script', bytes));
+  return found && found.map((evidence) => ({ ...evidence, doubted: true }));
 }
 
 /** Nothing that the page could not have loaded: from its own machine or network, or without encryption. @param {string} url @param {string} page */

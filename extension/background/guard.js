@@ -8,12 +8,13 @@
  */
 
 import { browser } from '../shared/browser.js';
+import { printOf } from '../shared/print.js';
 import { decisionFor } from './allowances.js';
 import * as badge from './badge.js';
-import { convict, lookalikes } from './convictions.js';
+import { convict, inlineOf, lookalikes } from './convictions.js';
 import { use } from './detector.js';
 import { isTopItself, shownDocument, topDocument } from './documents.js';
-import { askOurselves, examine } from './examine.js';
+import { askOurselves, examine, examineBytes } from './examine.js';
 import { exhibit, isNobodys, isStrong, isSuspect, ordersFor, ordersForAll } from './exhibits.js';
 import { admitted } from './observed.js';
 import { order, orderAll, orderOne } from './orders.js';
@@ -22,6 +23,8 @@ import * as records from './records.js';
 import { loadAgain } from './residents.js';
 import { siteOf } from './site.js';
 import { inTurn, read } from './store.js';
+import * as suspects from './suspects.js';
+import { expectModules } from './transit.js';
 
 /** @typedef {import('../shared/observed.js').Item} Item */
 /** @typedef {import('../shared/observed.js').Observed} Observed */
@@ -52,11 +55,8 @@ const MOST_WAITING = 16;
 export async function hear(message, sender) {
   // Who reports will soon show something: what it is judged by is loaded meanwhile.
   void use(() => {});
-  const tabId = sender.tab?.id ?? -1;
-  const [frameId, documentId] = [sender.frameId ?? 0, sender.documentId ?? ''];
-  const asker = { tabId, frameId, ...(documentId ? { documentId } : {}) };
-  // Chromium knows no document of a blob: frame; it lies in what the tab shows.
-  const top = (await topDocument(asker)) ?? (sender.documentLifecycle === 'active' ? await shownDocument(tabId) : null);
+  const asker = askerOf(sender);
+  const [{ tabId, documentId = '' }, top] = [asker, await topOf(sender)];
   if (!top) return {};
   const known = await caseOf(tabId, top);
   if ((await standing(known.site)) === 'silent') return { silence: true };
@@ -74,13 +74,68 @@ export async function hear(message, sender) {
       continue;
     }
     const evidence = await examine(item, witness.document, top.url);
-    isNew = (evidence && show(record, witness, item, evidence)) || isNew;
+    if (item.what === 'held') await tellHeld(known, witness, evidence ?? []);
+    else isNew = (evidence && show(record, witness, item, evidence)) || isNew;
   }
   if (isNew) await weigh(known);
   if (isSuspect(record) && record.waiting.length > 0) void askFor(known, record.waiting.splice(0));
   if ((await standing(known.site)) === 'silent') return { silence: true };
   // What this document's relay has to do; the others' were told by `weigh`. One that reports nothing asks whether to go on.
   return message.items.length === 0 ? { silence: false } : ordersFor(record, relay);
+}
+
+/** Who sent a message. @param {Sender} sender */
+function askerOf({ tab, frameId = 0, documentId }) {
+  return { tabId: tab?.id ?? -1, frameId, ...(documentId ? { documentId } : {}) };
+}
+
+/** Chromium knows no document of a blob: frame; it lies in what the tab shows. @param {Sender} sender */
+async function topOf(sender) {
+  const asker = askerOf(sender);
+  return (await topDocument(asker)) ?? (sender.documentLifecycle === 'active' ? shownDocument(asker.tabId) : null);
+}
+
+/**
+ * What a document of a suspect site is to know when it begins; null: nothing is done there.
+ * @param {Sender} sender @returns {Promise<import('../shared/messages.js').Convicted | null>}
+ */
+export async function convictedAt(sender) {
+  const top = await topOf(sender);
+  const site = (top && (await siteOf(top.url))) ?? '';
+  if (!top || (await standing(site)) === 'silent') return null;
+  if (await suspects.isWatched(top.url)) expectModules(askerOf(sender).tabId, judgeInTransit);
+  return { prints: await inlineOf(site, await siteOfFrame(sender)) };
+}
+
+/**
+ * What the browser itself has of a script or module that a page loads, before its end is passed on.
+ * @param {import('./transit.js').Details} details @param {'script' | 'module'} what @param {Uint8Array} bytes
+ * @returns {Promise<boolean>}  whether it is refused
+ */
+export async function judgeInTransit(details, what, bytes) {
+  const top = await topDocument(details);
+  if (!top) return false;
+  const known = await caseOf(details.tabId, top);
+  if ((await standing(known.site)) === 'silent') return false;
+  const evidence = await examineBytes(what, bytes);
+  if (!evidence) return false;
+  const { url, documentId = known.key, documentUrl = '', originUrl = '' } = details;
+  const origin = isTopItself(details, top) ? 'page' : 'frame';
+  /** @type {Witness} */
+  const witness = { relay: '', document: documentId, url: documentUrl, origin, by: (await siteOf(originUrl)) ?? '' };
+  if (show(known.record, witness, { what, thing: '', type: what, place: 'page', url, text: '' }, evidence)) await weigh(known);
+  return known.record.action === 'block' && isStrong({ evidence });
+}
+
+/**
+ * A script that was convicted did not run: it says nothing new of the document, and the user is told.
+ * @param {Case} known @param {Witness} witness @param {Evidence[]} evidence
+ */
+async function tellHeld({ tabId, top, key }, { url, origin }, evidence) {
+  const { host } = lookalikes(url);
+  const verdict = { action: /** @type {const} */ ('block'), evidence };
+  const record = await records.add(key, { action: 'blocked', url, host, type: 'script', origin, count: 1, at: Date.now(), verdict });
+  if (top.active) await badge.show(tabId, record);
 }
 
 /**
@@ -95,9 +150,11 @@ async function askFor(known, waiting) {
   if ((await Promise.all(shown)).some(Boolean)) await weigh(known);
 }
 
-/** @param {DocumentRecord} record @param {Witness} witness @param {Item} item @param {Evidence[]} evidence */
-function show(record, { relay, url: page, origin, by }, { what, thing, type, place, url }, evidence) {
-  return exhibit(record, `${relay}/${thing}/${what === 'frame' ? what : url}`, { relay, thing, type, place, url, page, origin, by, evidence });
+/** @param {DocumentRecord} record @param {Witness} witness @param {Pick<Item, 'what' | 'thing' | 'type' | 'place' | 'url' | 'text'>} item @param {Evidence[]} evidence */
+function show(record, { relay, url: page, origin, by }, { what, thing, type, place, url, text }, evidence) {
+  const own = what === 'inline' ? { print: printOf(text) } : {};
+  const name = what === 'frame' ? what : (own.print ?? url);
+  return exhibit(record, `${relay}/${thing}/${name}`, { relay, thing, type, place, url, ...own, page, origin, by, evidence });
 }
 
 /**
@@ -158,12 +215,17 @@ async function judge({ tabId, top, site, key, record }) {
     records.settle(record);
     record.reload ||= news.some((one) => isLoop(one) && !isNobodys(one) && !isGuests(one, site));
     // A frame that was told to load itself again may say more before it does.
-    const told = new Set(exhibits.flatMap((one) => (isGuests(one, site) && one.told === 'blocked' ? [one.relay] : [])));
-    const again = news.filter((one) => isResident(one) || (isGuests(one, site) && !told.has(one.relay)));
+    const ordered = new Set(exhibits.flatMap((one) => (isGuests(one, site) && one.told === 'blocked' ? [one.relay] : [])));
+    const again = news.filter((one) => isResident(one) || (isGuests(one, site) && !ordered.has(one.relay)));
     order(tabId, ordersForAll(record));
     // Shared and service workers end with their pages only, and are bound by rules only when they start.
     await convict(site, news);
     if (again.length > 0) void loadAgain({ tabId, top, site, again }).then((left) => offerReload(key, left));
+  }
+  if (news.length > 0) {
+    // A frame is suspect by its own site, too.
+    await suspects.note([site, ...news.map(({ by }) => by)]);
+    expectModules(tabId, judgeInTransit);
   }
   for (const one of news) {
     one.told = told;
@@ -188,11 +250,11 @@ async function offerReload(key, left) {
 /** @param {Exhibit} exhibit */
 const isResident = ({ place }) => place === 'shared' || place === 'service';
 
-/** What goes on where its socket and its workers have ended: a loop. @param {Exhibit} exhibit */
-const isLoop = ({ place, type }) => place !== 'dedicated' && type !== 'websocket';
+/** What goes on where its socket and its workers have ended: a loop. What no relay saw was refused on its way. @param {Exhibit} exhibit */
+const isLoop = ({ relay, place, type }) => relay !== '' && place !== 'dedicated' && type !== 'websocket';
 
-/** In the own thread of a frame of another site: what that loads the next time is bound. @param {Exhibit} exhibit @param {string} site */
-const isGuests = ({ origin, place, type, by }, site) => origin === 'frame' && place === 'page' && type !== 'websocket' && by !== '' && by !== site;
+/** In the own thread of a frame of another site: what that loads the next time is bound. @param {Exhibit} one @param {string} site */
+const isGuests = (one, site) => isLoop(one) && one.origin === 'frame' && one.place === 'page' && one.by !== '' && one.by !== site;
 
 /** @param {Action} one @param {Action} other */
 function higher(one, other) {

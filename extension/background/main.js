@@ -9,20 +9,21 @@ import * as allowances from './allowances.js';
 import { shownDocument } from './documents.js';
 import { isRefused, observe, refused } from './observer.js';
 import { enterWorkers } from './enter.js';
-import { announce, hear, reconsider, watchModules } from './guard.js';
+import { announce, convictedAt, hear, judgeInTransit, reconsider, watchModules } from './guard.js';
 import { isObserved } from './observed.js';
 import * as lists from './lists/main.js';
 import { describe } from './report.js';
 import { sync } from './rules.js';
 import { siteOf } from './site.js';
 import { inTurn, write } from './store.js';
+import * as suspects from './suspects.js';
 
 /** @typedef {import('../shared/messages.js').Message} Message */
 /** @typedef {import('../shared/messages.js').Decide} Decide */
 
 observe();
 watchModules();
-enterWorkers();
+enterWorkers(judgeInTransit);
 lists.keepFresh();
 
 browser.runtime.onInstalled.addListener(({ reason }) => {
@@ -47,6 +48,10 @@ browser.runtime.onMessage.addListener((message, sender, respond) => {
   if (sender.id === browser.runtime.id && isRefused(message)) {
     void refused(message, sender).catch((fault) => console.error('wattguard: not recorded', fault));
     return undefined;
+  }
+  if (sender.id === browser.runtime.id && isWhatIsConvicted(message)) {
+    convictedAt(sender).then(respond, () => respond(null));
+    return true;
   }
   // Only pages of the extension itself may ask; its content scripts have its id too, but the address of their page.
   if (sender.id !== browser.runtime.id || !sender.url?.startsWith(browser.runtime.getURL(''))) return undefined;
@@ -103,6 +108,7 @@ async function decide({ tabId, policy, duration }) {
 async function refresh() {
   await allowances.expire();
   await sync();
+  await suspects.sync();
 }
 
 /** @param {number} tabId */
@@ -131,6 +137,9 @@ async function openDocuments() {
 const KINDS = ['describeTab', 'decide', 'revoke', 'pause', 'dismissNotes'];
 const POLICIES = ['allowed', 'refused'];
 const DURATIONS = ['hour', 'session', 'always'];
+
+/** @param {unknown} value @returns {value is import('../shared/messages.js').WhatIsConvicted} */
+const isWhatIsConvicted = (value) => typeof value === 'object' && value !== null && Reflect.get(value, 'kind') === 'whatIsConvicted';
 
 /** @param {unknown} value @returns {value is Message} */
 function isMessage(value) {

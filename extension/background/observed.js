@@ -8,7 +8,7 @@
 /** @typedef {import('../shared/observed.js').Item} Item */
 /** @typedef {import('../shared/observed.js').Observed} Observed */
 
-const WHATS = ['frame', 'module', 'script', 'ask', 'compiled', 'memory', 'busy'];
+const WHATS = ['frame', 'module', 'script', 'inline', 'held', 'ask', 'compiled', 'memory', 'busy'];
 const MOST_ITEMS = 256;
 const LONGEST_NAME = 40;
 const LONGEST_URL = 2_000;

@@ -23,8 +23,9 @@ import { browser } from '../shared/browser.js';
 
 /**
  * @typedef {object} Conviction  what is refused on one site
- * @property {'file' | 'socket' | 'workers'} kind  workers: no worker of this site may open a socket
- * @property {string} pattern  a declarativeNetRequest urlFilter; empty: any
+ * @property {'file' | 'socket' | 'workers' | 'inline'} kind  workers: no worker of this site may open a socket; inline: a script
+ *   that stands in a document is not to run
+ * @property {string} pattern  a declarativeNetRequest urlFilter; empty: any; of what is inline, its print (shared/print.js)
  * @property {string} by  the site of the frame in which it was found, which alone is refused it
  */
 
@@ -41,6 +42,7 @@ import { browser } from '../shared/browser.js';
  * @property {Note[]} notes
  * @property {Record<string, Conviction[]>} convictions
  * @property {string[]} reloaded
+ * @property {string[]} suspects  sites, the latest last
  * @property {Subscription[]} lists
  * @property {Record<string, Tries>} tries  by list
  * @property {string} ownFilters
@@ -60,6 +62,7 @@ const SHAPES = {
     fits: (value) => isObject(value) && Object.values(value).every((list) => isArrayOf(list, isConviction)),
   },
   reloaded: { empty: () => [], fits: (value) => isArrayOf(value, (name) => typeof name === 'string') },
+  suspects: { empty: () => [], fits: (value) => isArrayOf(value, (site) => typeof site === 'string') },
   lists: { empty: () => [], fits: (value) => isArrayOf(value, isSubscription) },
   tries: { empty: () => ({}), fits: (value) => isObject(value) && Object.values(value).every(isTries) },
   ownFilters: { empty: () => '', fits: (value) => typeof value === 'string' },

@@ -1,6 +1,6 @@
 /**
- * Joins the small modules of content scripts into what browsers can load: hook.js and relay.js, readable as they are, and
- * guard.txt, one line, because it stands in front of other people's code and must not move their lines.
+ * Joins the small modules of content scripts into what browsers can load: hook.js, relay.js and suspect.js, readable as
+ * they are, and guard.txt, one line, because it stands in front of other people's code and must not move their lines.
  *
  * @example node extension/content/bundle.mjs
  */
@@ -44,3 +44,4 @@ await writeFile(at('../built/guard.txt'), `(function wattguard(){"use strict";${
 // Errors of hooked functions name it in their stacks: by this, not by the address of the extension.
 await bundle('hook', 'hook.js', { footer: { js: '//# sourceURL=wattguard-hook.js' } });
 await bundle('relay', 'relay.js', { loader: { '.txt': 'text' } });
+await bundle('suspect', 'suspect.js', {});

@@ -14,6 +14,10 @@
  * @typedef {{ kind: 'dismissNotes', tabId: number }} DismissNotes  the user has read the notes; answered with a TabReport
  *
  * @typedef {DescribeTab | Decide | Revoke | Pause | DismissNotes} Message
+ *
+ * And of the content script of suspect sites (content/suspect/), when its document begins:
+ * @typedef {{ kind: 'whatIsConvicted' }} WhatIsConvicted  answered with Convicted; null: nothing is done there
+ * @typedef {{ prints: string[] }} Convicted  of scripts that stand in documents of this site, and are not to run
  */
 
 /**

@@ -7,8 +7,8 @@
  * @property {Item[]} items
  *
  * @typedef {object} Item  one observation
- * @property {'frame' | 'module' | 'script' | 'ask' | 'compiled' | 'memory' | 'busy'} what
- *   ask: a script that the page may read and its relay may not; the background asks for it
+ * @property {'frame' | 'module' | 'script' | 'inline' | 'held' | 'ask' | 'compiled' | 'memory' | 'busy'} what
+ *   inline: a script that stands in the document, as the relay read it there; held: one that was convicted, and did not run; ask: a script that the page may read and its relay may not; the background asks for it
  * @property {string} thing  of the document: `link.id`; alike for all that is observed of one socket, module or worker
  * @property {import('../content/hook/link.js').Transport | 'module' | 'script' | 'worker' | 'page'} type
  * @property {'page' | 'dedicated' | 'shared' | 'service'} place  what runs it: the document itself, or a worker

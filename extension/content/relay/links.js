@@ -160,7 +160,12 @@ function remember(map, id, value) {
  */
 export function report(link, id, fields) {
   const thing = id === 0 && link.worker ? `${link.worker.link.number}.${link.worker.id}` : `${link.number}.${id}`;
-  send({ what: 'frame', thing, type: 'page', place: link.place, url: '', text: '', isBinary: false, isSent: false, amount: 0, ...fields });
+  reportOfPage({ thing, place: link.place, ...fields });
+}
+
+/** Of the document itself, which is link 0 once its hook has something to tell. @param {Partial<Item>} fields */
+export function reportOfPage(fields) {
+  send({ what: 'frame', thing: '0.0', type: 'page', place: 'page', url: '', text: '', isBinary: false, isSent: false, amount: 0, ...fields });
 }
 
 /** @param {ArrayBuffer} buffer */

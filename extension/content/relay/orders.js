@@ -6,9 +6,9 @@
 
 import { browser } from '../../shared/browser.js';
 import { inquire, onOrders } from './outbox.js';
-import { all, command, commandAll, find, follow, hook, linksIn, report } from './links.js';
+import { all, command, commandAll, find, follow, hook, linksIn, report, reportOfPage } from './links.js';
 import { name } from './name.js';
-import { askAgain, lookAround } from './second-look.js';
+import { askAgain, lookAround, tellParsed } from './second-look.js';
 import { unregister } from './unregister.js';
 
 /** @typedef {import('../../shared/observed.js').Orders} Orders */
@@ -16,12 +16,26 @@ import { unregister } from './unregister.js';
  *   | import('../../shared/observed.js').Reload} Pushed */
 /** @typedef {import('./links.js').Link} Link */
 
-/** @param {MessagePort} port  of the hook */
-export function begin(port) {
+let isListening = false;
+
+function listen() {
+  if (isListening) return;
+  isListening = true;
   onOrders(obey);
   browser.runtime.onMessage.addListener(hear);
   addEventListener('pageshow', ({ persisted }) => persisted && void inquire());
+}
+
+/** @param {MessagePort} port  of the hook */
+export function begin(port) {
+  listen();
   follow(port, 'page', null);
+}
+
+/** An inline script, as it is parsed; the hook may have nothing to tell yet. @param {'inline' | 'held'} what @param {string} text */
+export function tell(what, text) {
+  listen();
+  tellParsed(what, text, (found) => reportOfPage({ ...found, type: 'script' }));
 }
 
 /** @param {Pushed} message @param {unknown} _sender @param {(answer: number) => void} answer @returns {boolean}  whether it is answered later */
@@ -54,9 +68,9 @@ export function obey({ stop = [], isMining, attend, look, again = [], leave, sil
   if (isMining) for (const link of all()) stopWorkers(link);
   // Never the page itself, whoever orders it.
   if (leave && self !== top) return location.replace('about:blank');
+  if (look) lookAround(look, (found) => reportOfPage({ ...found, type: 'script' }));
   const page = hook();
   if (!page) return;
-  if (look) lookAround(look, (found) => report(page, 0, { ...found, type: 'script' }));
   for (const url of again) lookAt(page, url);
 }
 

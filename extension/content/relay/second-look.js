@@ -76,7 +76,22 @@ function lookInside(tell) {
   looked.inline = true;
   const inline = [...document.scripts].flatMap(({ src, textContent }) => (src ? [] : [textContent ?? '']));
   const texts = new Set([...kept.flatMap(({ url, text }) => (url ? [] : [text])), ...inline].filter((text) => text !== ''));
-  for (const text of [...texts].slice(0, MOST_INLINE)) tell({ what: 'script', url: '', text: text.slice(0, MOST_BYTES) });
+  for (const text of [...texts].filter((text) => !parsed.has(text)).slice(0, MOST_INLINE)) tell({ what: 'inline', url: '', text: text.slice(0, MOST_BYTES) });
+}
+
+/** Texts that were told as they were parsed. @type {Set<string>} */
+const parsed = new Set();
+let held = 0;
+
+/**
+ * As many as at a look around, beside those. What did not run is still to be looked at: it may run later.
+ * @param {'inline' | 'held'} what @param {string} text @param {Tell} tell
+ */
+export function tellParsed(what, text, tell) {
+  if (text.length > MOST_BYTES || (what === 'inline' ? parsed.has(text) || parsed.size >= MOST_INLINE : held >= MOST_INLINE)) return;
+  if (what === 'inline') parsed.add(text);
+  else held += 1;
+  tell({ what, url: '', text });
 }
 
 /** @param {Tell} tell */

@@ -19,6 +19,8 @@ function event() {
     listeners,
     /** @param {Function} hear @param {{ urls: string[] }} [filter] @param {string[]} [extra] */
     addListener: (hear, filter, extra) => void listeners.push({ hear, filter, extra }),
+    /** @param {Function} gone */
+    removeListener: (gone) => void listeners.splice(0, Infinity, ...listeners.filter(({ hear }) => hear !== gone)),
     /** @param {...unknown} values @returns {unknown[]} what the listeners answer */
     fire: (...values) => listeners.map(({ hear }) => hear(...values)),
   };
@@ -84,7 +86,7 @@ function ruleset(firefox) {
 }
 
 const EVENTS = /** @type {const} */ ([
-  'onBeforeRequest', 'onErrorOccurred', 'onCompleted', 'onBeforeSendHeaders', 'onInstalled', 'onStartup', 'onMessage', 'onAdded', 'onRemoved', 'onAlarm',
+  'onBeforeRequest', 'onErrorOccurred', 'onCompleted', 'onBeforeSendHeaders', 'onHeadersReceived', 'onInstalled', 'onStartup', 'onMessage', 'onAdded', 'onRemoved', 'onAlarm',
 ]);
 
 /** @param {{ firefox?: boolean }} [options] */
@@ -110,6 +112,8 @@ export function fakeBrowser({ firefox = false } = {}) {
   const relays = { answer: () => undefined };
   /** @type {number[]} */
   const reloads = [];
+  /** Content scripts that are registered. @type {any[]} */
+  const scripts = [];
 
   /** @param {number} id */
   const tab = (id) => {
@@ -147,6 +151,7 @@ export function fakeBrowser({ firefox = false } = {}) {
       onErrorOccurred: events.onErrorOccurred,
       onCompleted: events.onCompleted,
       onBeforeSendHeaders: events.onBeforeSendHeaders,
+      onHeadersReceived: events.onHeadersReceived,
       ...(firefox ? { getSecurityInfo: async () => ({}), filterResponseData: () => ({}) } : {}),
     },
     webNavigation: {
@@ -156,6 +161,14 @@ export function fakeBrowser({ firefox = false } = {}) {
         if (!found && firefox) throw new Error('Could not find frame');
         return found ? structuredClone(found) : null;
       },
+    },
+    scripting: {
+      getRegisteredContentScripts: async (/** @type {{ ids: string[] }} */ { ids }) => structuredClone(scripts.filter(({ id }) => ids.includes(id))),
+      registerContentScripts: async (/** @type {any[]} */ more) => void scripts.push(...structuredClone(more)),
+      updateContentScripts: async (/** @type {any[]} */ changed) => {
+        for (const one of changed) Object.assign(scripts.find(({ id }) => id === one.id), structuredClone(one));
+      },
+      unregisterContentScripts: async (/** @type {{ ids: string[] }} */ { ids }) => void scripts.splice(0, Infinity, ...scripts.filter(({ id }) => !ids.includes(id))),
     },
     tabs: {
       get: async (/** @type {number} */ id) => tab(id),
@@ -189,7 +202,7 @@ export function fakeBrowser({ firefox = false } = {}) {
     },
     i18n: { getMessage: (/** @type {string} */ key, /** @type {string[]} */ words = []) => [key, ...words].join(' ') },
   };
-  return { api, events, local, session, dynamic, temporary, frames, tabs, alarms, badges, granted, orders, places, relays, reloads };
+  return { api, events, local, session, dynamic, temporary, frames, tabs, alarms, badges, granted, orders, places, relays, reloads, scripts };
 }
 
 /** The last two labels: enough of a public suffix list for tests. @param {string} url */

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
+import { printOf } from '../../../extension/shared/print.js';
 import { newWorld, settled } from './world.mjs';
 
 /** @typedef {import('../../../extension/shared/observed.js').Item} Item */
@@ -19,6 +20,7 @@ const popup = { id: 'wattguard', url: 'extension://wattguard/extension/popup/pop
 /** @param {Partial<Item>} fields @returns {Item} */
 const item = (fields) => ({ what: 'script', thing: '0.0', type: 'script', place: 'page', url: '', text: '', isBinary: false, isSent: false, amount: 0, ...fields });
 const script = (/** @type {string} */ text, fields = {}) => item({ text, url: 'https://cdn.test/lib/m.js', ...fields });
+const inline = (/** @type {string} */ text, fields = {}) => item({ what: 'inline', text, ...fields });
 const module = (/** @type {string} */ text, fields = {}) =>
   item({ what: 'module', type: 'module', thing: '1.2', place: 'dedicated', text: Buffer.from(text).toString('base64'), isBinary: true, ...fields });
 const frameOf = (/** @type {string} */ text, fields = {}) =>
@@ -230,10 +232,14 @@ suite('convicted', () => {
     ['a socket at the root, and no other', [frameOf('message conclusive', { url: 'wss://pool.test' })], ['socket |wss://pool.test/^ by shop.test']],
     ['a socket at an address of numbers', [frameOf('message conclusive', { url: 'ws://45.9.148.1:3333/' })], ['socket |ws://45.9.148.1:3333/^ by shop.test']],
     ['what is polled for work', [frameOf('message conclusive', { type: 'polling', url: 'https://pool.test/next' })], ['file |https://pool.test/next^ by shop.test']],
-    ['nothing for what stands in the page', [script('script strong', { url: '' }), module('module strong')], []],
+    ['nothing for what only a hook says stands in the page', [script('script strong', { url: '' }), module('module strong')], []],
     ['an address with signs of patterns', [script('script strong', { url: 'https://cdn.test/*/m|1.js' }), module('module strong')], ['file |https://cdn.test/*/m*1.js^ by shop.test']],
     ['a blob has no address', [script('script strong', { url: 'blob:https://shop.test/1-2', type: 'worker' }), module('module strong')], []],
     ['a shared worker: no sockets in workers', [script('script strong', { url: 'https://shop.test/w.js', type: 'worker', place: 'shared' }), module('module strong')], ['workers  by shop.test', 'file |https://shop.test/w.js^ by shop.test']],
+    ['what the relay read in the page, by its print', [inline('script strong'), module('module strong')], [`inline ${printOf('script strong')} by shop.test`]],
+    ['of what stands in the page what is strong by itself', [inline('script weak'), inline('script strong'), inline('hello'), module('module strong')], [`inline ${printOf('script strong')} by shop.test`]],
+    ['nothing that was held already', [inline('script strong', { what: 'held' }), module('module strong'), frameOf('message conclusive')], ['socket |wss://pool.test/proxy^ by shop.test']],
+    ['what stands in a frame, for the frame', [inline('script strong'), frameOf('message conclusive', { url: '' })], [`inline ${printOf('script strong')} by frame.test`], frame],
     ['of a frame, for the frame', [frameOf('message conclusive')], ['socket |wss://pool.test/proxy^ by frame.test'], frame],
     ['never by a frame what is of its page', [frameOf('message conclusive', { url: 'wss://live.shop.test/' }), script('script strong', { url: 'https://shop.test/app.js' })], [], frame],
     ['nothing of a frame that is nobody\'s', [frameOf('message conclusive')], [], { ...frame, url: 'about:srcdoc', origin: 'null' }],
@@ -247,7 +253,8 @@ suite('convicted', () => {
     const world = await started();
     await observed(world, items, sender);
     assert.deepEqual(convicted(world), expected);
-    assert.equal(world.temporary.rules.length, expected.length);
+    assert.equal(world.temporary.rules.length, expected.filter((one) => !one.startsWith('inline')).length, 'no rule can name what stands in a page');
+    assert.equal(world.session.held.notes, undefined);
   }
 
   /** @type {[string, boolean, Item[], object, object][]} */
@@ -266,6 +273,13 @@ suite('convicted', () => {
     });
   }
 
+  test('prints push no address out, nor the other way', async () => {
+    const world = await started();
+    await observed(world, [frameOf('message conclusive'), ...Array.from({ length: 40 }, (_, at) => inline(`script strong; ${at}`))]);
+    assert.equal(convicted(world).length, 33);
+    assert.equal(convicted(world)[0], 'socket |wss://pool.test/proxy^ by shop.test');
+  });
+
   test('what is refused for now is refused, though the site was allowed for good', async () => {
     const world = await started();
     world.local.held.allowances = { 'shop.test': { policy: 'allowed', duration: 'always', from: 1, until: null } };
@@ -273,6 +287,106 @@ suite('convicted', () => {
     await observed(world, [frameOf('message conclusive')]);
     assert.equal(world.temporary.rules.filter(({ id }) => id >= 1_000).length, 1);
   });
+});
+
+suite('a suspect site', () => {
+  /** @param {Awaited<ReturnType<typeof started>>} world @param {object} [sender] */
+  async function asked(world, sender = top) {
+    /** @type {any[]} */
+    const answers = [];
+    world.events.onMessage.fire({ kind: 'whatIsConvicted' }, sender, (/** @type {unknown} */ answer) => answers.push(answer));
+    await quiet(answers);
+    return answers[0];
+  }
+  const watched = (/** @type {Awaited<ReturnType<typeof started>>} */ world) => world.scripts.flatMap(({ matches }) => matches);
+
+  /** @type {[string, Item[], string[], object?][]} */
+  const rows = [
+    ['asked about', [script('script strong')], ['*://*.shop.test/*']],
+    ['blocked', [frameOf('message conclusive')], ['*://*.shop.test/*']],
+    ['by a frame: both', [frameOf('message conclusive')], ['*://*.frame.test/*', '*://*.shop.test/*'], frame],
+    ["by a frame that is nobody's", [frameOf('message conclusive')], ['*://*.shop.test/*'], { ...frame, origin: 'null' }],
+    ['not by what is weak', [script('script weak')], []],
+  ];
+  for (const [name, items, expected, sender] of rows) {
+    test(`is one: ${name}`, async () => {
+      const world = await started();
+      await observed(world, items, sender);
+      assert.deepEqual(watched(world), expected);
+    });
+  }
+
+  test('is watched by no script while it may mine, or all is paused', async () => {
+    const world = await started();
+    await observed(world, [script('script strong')]);
+    for (const [message, expected] of /** @type {[object, number][]} */ ([
+      [{ kind: 'decide', policy: 'allowed', duration: 'hour' }, 0], [{ kind: 'revoke' }, 1], [{ kind: 'decide', policy: 'refused', duration: 'session' }, 1],
+      [{ kind: 'pause', paused: true }, 0], [{ kind: 'pause', paused: false }, 1],
+    ])) {
+      await popupSays(world, message);
+      assert.equal(watched(world).length, expected, JSON.stringify(message));
+    }
+  });
+
+  test('of them the latest 64 are watched', async () => {
+    const world = await started();
+    const { note } = await world.load('suspects');
+    for (let at = 0; at < 70; at += 1) await note([`site${at}.test`, '', `site${at}.test`]);
+    assert.deepEqual([watched(world).length, world.session.held.suspects[0]], [64, 'site6.test']);
+    assert.equal(world.scripts.length, 1);
+  });
+
+  test('a script that cannot be registered is no fault of the verdict', async () => {
+    const world = await started();
+    Reflect.set(world.api.scripting, 'registerContentScripts', async () => Promise.reject(new Error('no such pattern')));
+    await observed(world, [frameOf('message conclusive')]);
+    assert.equal(recordOf(world).action, 'block');
+    assert.equal(world.complaints.length, 1);
+  });
+
+  test('is told what is convicted of it: its own, where it lies', async () => {
+    const world = await started();
+    await observed(world, [inline('script strong'), module('module strong')]);
+    await observed(world, [inline('script strong; frame'), module('module strong')], frame);
+    assert.deepEqual(await asked(world), { prints: [printOf('script strong')] });
+    assert.deepEqual(await asked(world, frame), { prints: [printOf('script strong; frame')] });
+    assert.deepEqual(await asked(world, { ...frame, origin: 'null' }), { prints: [] });
+    assert.equal(await asked(world, { ...top, id: 'other' }), undefined);
+    await popupSays(world, { kind: 'decide', policy: 'allowed', duration: 'session' });
+    assert.equal(await asked(world), null);
+  });
+
+  test('what was held is told the user, and is held against nobody', async () => {
+    const world = await started();
+    await observed(world, [inline('script strong', { what: 'held' })]);
+    const { stops, stopped, action, exhibits } = recordOf(world);
+    assert.deepEqual([stops.map((/** @type {any} */ { action, type, host }) => `${action} ${type} ${host}`), stopped, action, exhibits], [['blocked script shop.test'], 1, 'allow', {}]);
+    assert.equal(world.badges.get(1)?.text, '1');
+  });
+
+  const details = { requestId: '1', tabId: 1, frameId: 0, documentId: 'TOP', url: 'https://cdn.test/m.js?v=7', documentUrl: PAGE, originUrl: PAGE };
+  /** @type {[string, Item[], typeof details, string, 'allowed' | null, boolean, string[]][]} */
+  const inTransit = [
+    ['strong, where the page mines', [frameOf('message conclusive')], details, 'script strong', null, true, ['file |https://cdn.test/m.js^ by shop.test']],
+    ['strong, which with what is known is mining', [module('module strong')], details, 'script strong', null, true, ['file |https://cdn.test/m.js^ by shop.test']],
+    ['strong alone', [], details, 'script strong', null, false, []],
+    ['weak, where the page mines', [frameOf('message conclusive')], details, 'script weak', null, false, []],
+    ['nothing', [frameOf('message conclusive')], details, 'hello', null, false, []],
+    ['strong, where the site may mine by now', [frameOf('message conclusive')], details, 'script strong', 'allowed', false, []],
+    ['of a frame, for the frame', [frameOf('message conclusive')], { ...details, documentId: 'IN', frameId: 7, originUrl: FRAME, documentUrl: FRAME }, 'script strong', null, true, ['file |https://cdn.test/m.js^ by frame.test']],
+    ["of a frame that is nobody's: refused, and nothing convicted", [frameOf('message conclusive')], { ...details, documentId: 'IN', frameId: 7, originUrl: 'moz-nullprincipal:{1}' }, 'script strong', null, true, []],
+    ['of a tab that is gone', [], { ...details, tabId: -1, documentId: 'GONE' }, 'script strong', null, false, []],
+  ];
+  for (const [name, items, request, text, policy, expected, convictions] of inTransit) {
+    test(`what the browser hands over: ${name}`, async () => {
+      const world = await started({ firefox: true });
+      await observed(world, items);
+      if (policy) world.session.held.allowances = { 'shop.test': { policy, duration: 'session', from: 1, until: null } };
+      const { judgeInTransit } = await world.load('guard');
+      assert.equal(await judgeInTransit(request, 'script', new TextEncoder().encode(text)), expected);
+      assert.deepEqual(convicted(world).filter((/** @type {string} */ one) => one.startsWith('file')), convictions);
+    });
+  }
 });
 
 suite('shared and service workers that mined', () => {

@@ -37,7 +37,7 @@ async function send(world, message, sender = POPUP) {
 }
 
 test('every listener is there as soon as the module is', async () => {
-  for (const [firefox, unheard] of /** @type {[boolean, string[]][]} */ ([[false, ['onBeforeSendHeaders']], [true, ['onErrorOccurred', 'onCompleted']]])) {
+  for (const [firefox, unheard] of /** @type {[boolean, string[]][]} */ ([[false, ['onBeforeSendHeaders', 'onHeadersReceived']], [true, ['onErrorOccurred', 'onCompleted', 'onHeadersReceived']]])) {
     const { events } = await started({ firefox });
     const silent = Object.entries(events).filter(([, { listeners }]) => listeners.length === 0);
     assert.deepEqual(silent.map(([name]) => name), unheard);

@@ -82,7 +82,7 @@ test('what was never stored has a default and is no damage', async () => {
   const world = newWorld();
   const { read } = await world.load('store');
   const defaults = {
-    allowances: {}, paused: false, openBefore: [], convictions: {}, reloaded: [], notes: [],
+    allowances: {}, paused: false, openBefore: [], convictions: {}, reloaded: [], suspects: [], notes: [],
     lists: [], tries: {}, ownFilters: '', switchedOff: [], progress: null,
   };
   for (const key of /** @type {(keyof typeof defaults)[]} */ (Object.keys(defaults))) assert.deepEqual(await read('local', key), defaults[key]);

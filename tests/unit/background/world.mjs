@@ -49,6 +49,8 @@ for (const name of /** @type {const} */ (['setTimeout', 'setInterval'])) {
  * @property {typeof import('../../../extension/background/report.js')} report
  * @property {typeof import('../../../extension/background/rules.js')} rules
  * @property {typeof import('../../../extension/background/store.js')} store
+ * @property {typeof import('../../../extension/background/suspects.js')} suspects
+ * @property {typeof import('../../../extension/background/transit.js')} transit
  *
  * @typedef {object} ListModules  of the folder lists
  * @property {typeof import('../../../extension/background/lists/main.js')} main

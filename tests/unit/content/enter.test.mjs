@@ -29,7 +29,7 @@ const { enterWorkers } = await world.load('enter');
 /** @type {Function} */
 let hear = () => {};
 world.api.webRequest.onBeforeSendHeaders = /** @type {any} */ ({ addListener: (/** @type {Function} */ listener) => void (hear = listener) });
-enterWorkers();
+enterWorkers(async () => false);
 
 /** @param {string} purpose @param {(string | Uint8Array)[]} chunks @param {string} [site] */
 async function pass(purpose, chunks, site = 'https://a.test/') {

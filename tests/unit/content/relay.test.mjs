@@ -40,7 +40,7 @@ for (const [name, value] of Object.entries({
 const fetched = [];
 globalThis.fetch = async (url) => (fetched.push(String(url)), new Response(`text of ${url}`));
 
-const { begin } = await import('../../../extension/content/relay/orders.js');
+const { begin, tell } = await import('../../../extension/content/relay/orders.js');
 const { name } = await import('../../../extension/content/relay/name.js');
 const { send } = await import('../../../extension/content/relay/outbox.js');
 
@@ -156,6 +156,21 @@ suite('unregister', () => {
     assert.equal(await answers({ kind: 'unregister', to: name, things: ['0.22'] }), 1);
     assert.deepEqual(registered.map(({ isThere }) => isThere), [false, true]);
   });
+});
+
+test('what the parser of a suspect site comes to is told once, bounded, and counts as the document\'s own', async () => {
+  await items();
+  for (const text of ['one();', 'two();', 'one();']) tell('inline', text);
+  tell('held', 'one();');
+  const told = (await items()).map(({ what, thing, type, place, url, text }) => [what, thing, type, place, url, text].join(' '));
+  assert.deepEqual(told, ['inline 0.0 script page  one();', 'inline 0.0 script page  two();', 'held 0.0 script page  one();']);
+  tell('inline', 'x'.repeat(5 * 1024 * 1024));
+  for (let at = 0; at < 200; at += 1) tell('inline', `more(${at});`);
+  for (let at = 0; at < 200; at += 1) tell('held', 'one();');
+  const more = await items();
+  assert.ok(more.every(({ text }) => text.length < 100), 'what is too long is no beginning of itself');
+  const whats = more.map(({ what }) => what);
+  assert.deepEqual([whats.filter((what) => what === 'inline').length, whats.filter((what) => what === 'held').length], [62, 63]);
 });
 
 suite('reports', () => {
