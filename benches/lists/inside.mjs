@@ -3,20 +3,30 @@
  * arguments and what that page has.
  */
 
-/** How long it takes until the rules are set, or where none are, until the answer. @param {object} message @returns {Promise<number>} */
+/**
+ * How long it takes until the rules are set, or where none are, until the answer; and each step of it.
+ * @param {object} message @returns {Promise<{ took: number, steps: Record<string, number> }>}
+ */
 export async function send(message) {
   const begin = performance.now();
   let set = 0;
+  /** @type {Record<string, number>} */
+  const steps = {};
+  let since = begin;
   /** @param {Record<string, chrome.storage.StorageChange>} change */
   const hear = ({ progress }) => {
-    const step = (/** @type {any} */ value) => value?.step;
-    if (progress && step(progress.oldValue) === 'installing') set = performance.now();
+    const before = /** @type {any} */ (progress?.oldValue)?.step ?? 'begin';
+    if (!progress || before === /** @type {any} */ (progress.newValue)?.step) return;
+    const now = performance.now();
+    steps[before] = (steps[before] ?? 0) + now - since;
+    since = now;
+    if (before === 'installing') set = now;
   };
   chrome.storage.session.onChanged.addListener(hear);
   const report = /** @type {any} */ (await chrome.runtime.sendMessage(message));
   if (report.fault ?? report.installFault) throw new Error(JSON.stringify(report.fault ?? report.installFault));
   chrome.storage.session.onChanged.removeListener(hear);
-  return (set || performance.now()) - begin;
+  return { took: (set || performance.now()) - begin, steps };
 }
 
 /** The browser's own calls, and a bare parse; `handed`: what the call itself keeps its thread busy. @param {string} address @param {boolean} isFirefox */
@@ -36,7 +46,7 @@ export async function bareInstall(address, isFirefox) {
   compiler.__wbg_reset_state();
   const hosts = [...text.matchAll(/^\|\|(.*)\^$/gm)].map(([, host = '']) => host);
   const requestDomains = isFirefox ? hosts.flatMap((host) => [host, `${host}.`]) : hosts;
-  const [id] = [999];
+  const [id, other] = [998, 999];
   let handed = 0;
   const rules = await clock(() => {
     const begin = performance.now();
@@ -46,8 +56,14 @@ export async function bareInstall(address, isFirefox) {
     handed = performance.now() - begin;
     return done;
   });
-  await chrome.declarativeNetRequest.updateDynamicRules({ removeRuleIds: [id] });
-  return { fetch: fetched, parse: parsed, rules, handed };
+  // One more host, beside all of these.
+  const one = await clock(() =>
+    chrome.declarativeNetRequest.updateDynamicRules({
+      addRules: [{ id: other, priority: 1, action: { type: /** @type {any} */ ('block') }, condition: { requestDomains: ['one-more.example'] } }],
+    }),
+  );
+  await chrome.declarativeNetRequest.updateDynamicRules({ removeRuleIds: [id, other] });
+  return { fetch: fetched, parse: parsed, rules, one, handed };
 }
 
 /** The first verdict that a background gives. */
@@ -68,16 +84,8 @@ export async function bareWake() {
 
 /** Asks the background something small, again and again: what takes longest to be answered is how long an event waits. */
 export function beginLag() {
-  /** @type {{ isOver: boolean, worst: number, steps: Record<string, number> }} */
-  const state = { isOver: false, worst: 0, steps: {} };
+  const state = { isOver: false, worst: 0 };
   Object.assign(globalThis, { lag: state });
-  let [step, since] = ['begin', performance.now()];
-  chrome.storage.session.onChanged.addListener(({ progress }) => {
-    if (state.isOver || !progress) return;
-    const now = performance.now();
-    state.steps[step] = (state.steps[step] ?? 0) + now - since;
-    [step, since] = [/** @type {any} */ (progress.newValue)?.step ?? 'end', now];
-  });
   void (async () => {
     while (!state.isOver) {
       const begin = performance.now();
@@ -88,9 +96,9 @@ export function beginLag() {
   })();
 }
 
-/** @returns {{ worst: number, steps: Record<string, number> }} milliseconds; of each step until the next was told */
+/** @returns {number} milliseconds */
 export function endLag() {
-  const { lag } = /** @type {{ lag: { isOver: boolean, worst: number, steps: Record<string, number> } }} */ (/** @type {unknown} */ (globalThis));
+  const { lag } = /** @type {{ lag: { isOver: boolean, worst: number } }} */ (/** @type {unknown} */ (globalThis));
   lag.isOver = true;
-  return lag;
+  return lag.worst;
 }

@@ -21,6 +21,9 @@ const { values: flags } = parseArgs({ options: { hosts: { type: 'string', defaul
 const [HOSTS, ROUNDS] = [Number(flags.hosts), Number(flags.rounds)];
 const ADDRESS = 'https://lists.test/hosts.txt';
 
+/** Steps that are neither the network's nor the browser's call for the rules. */
+const OWN = ['reading', 'storing', 'compiling'];
+
 /** @param {number} version */
 const list = (version) =>
   `! Title: Many hosts\n! Version: ${version}\n${Array.from({ length: HOSTS + version }, (_, at) => `||host${(at * 7919) % 999_983}.example^\n`).join('')}`;
@@ -41,9 +44,11 @@ async function bench(name) {
   /** @type {Record<string, number[]>} */
   const figures = {};
   const put = (/** @type {string} */ what, /** @type {number} */ value) => void (figures[what] ??= []).push(value);
-  const putLag = (/** @type {string} */ what, /** @type {{ worst: number, steps: Record<string, number> }} */ { worst, steps }) => {
-    put(`${what} lag`, worst);
-    for (const [step, took] of Object.entries(steps)) put(`${what}: ${step}`, took);
+  const putSent = async (/** @type {string} */ what, /** @type {object} */ message) => {
+    const { took, steps } = await browser.inExtension(send, message);
+    put(what, took);
+    for (const [step, part] of Object.entries(steps)) put(`${what}: ${step}`, part);
+    put(`${what} own`, OWN.reduce((sum, step) => sum + (steps[step] ?? 0), 0));
   };
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -53,21 +58,22 @@ async function bench(name) {
       put('bare fetch', bare.fetch);
       put('bare parse', bare.parse);
       put('bare rules', bare.rules);
+      put('bare one', bare.one);
       put('bare handed', bare.handed);
-      put('install', await browser.inExtension(send, { kind: 'addList', address: ADDRESS }));
-      put('unchanged', await browser.inExtension(send, { kind: 'updateLists', ids: [ADDRESS] }));
+      await putSent('install', { kind: 'addList', address: ADDRESS });
+      await putSent('unchanged', { kind: 'updateLists', ids: [ADDRESS] });
       version = 1;
-      put('one more', await browser.inExtension(send, { kind: 'updateLists', ids: [ADDRESS] }));
+      await putSent('one more', { kind: 'updateLists', ids: [ADDRESS] });
       put('wake', await wake(browser));
       await browser.inExtension(send, { kind: 'removeList', id: ADDRESS });
       // Once more for how long events wait: to ask all the time is work of its own.
       await browser.inExtension(beginLag);
       await browser.inExtension(send, { kind: 'addList', address: ADDRESS });
-      putLag('install', await browser.inExtension(endLag));
+      put('install lag', await browser.inExtension(endLag));
       version = 2;
       await browser.inExtension(beginLag);
       await browser.inExtension(send, { kind: 'updateLists', ids: [ADDRESS] });
-      putLag('one more', await browser.inExtension(endLag));
+      put('one more lag', await browser.inExtension(endLag));
       await browser.inExtension(send, { kind: 'removeList', id: ADDRESS });
     }
     const [browserName] = [await browser.version()];
@@ -99,7 +105,7 @@ function print(name, figures) {
   const bare = median('bare fetch') + median('bare parse') + median('bare rules');
   const rows = [
     ['fetch to protected', median('install'), bare, 1.5],
-    ['one host more', median('one more'), median('bare rules'), 1.2],
+    ['one host more', median('one more'), median('bare fetch') + median('bare one'), 1.2],
     ['nothing new (304)', median('unchanged'), median('bare fetch'), NaN],
     ['first verdict after a start', median('wake'), median('bare wake'), 1.5],
   ];
@@ -108,10 +114,12 @@ function print(name, figures) {
   for (const [what, ours, other, aim] of /** @type {[string, number, number, number][]} */ (rows)) {
     console.log(`| ${what} | ${ours.toFixed(0)} ms | ${other.toFixed(0)} ms | ${(ours / other).toFixed(2)} | ${Number.isNaN(aim) ? '' : `<= ${aim}`} |`);
   }
-  console.log(`\nbare: fetch ${median('bare fetch').toFixed(0)}, parse ${median('bare parse').toFixed(0)}, rules ${median('bare rules').toFixed(0)} ms`);
+  const bares = ['fetch', 'parse', 'rules', 'one'].map((what) => `${what} ${median(`bare ${what}`).toFixed(0)}`);
+  console.log(`\nbare: ${bares.join(', ')} ms`);
   for (const what of ['install', 'one more']) {
     const steps = Object.keys(figures).filter((name) => name.startsWith(`${what}: `));
-    console.log(`steps of ${what}: ${steps.map((name) => `${name.slice(what.length + 2)} ${median(name).toFixed(0)}`).join(', ')} ms`);
+    const list = steps.map((name) => `${name.slice(what.length + 2)} ${median(name).toFixed(0)}`).join(', ');
+    console.log(`steps of ${what}: ${list} ms; our own part ${median(`${what} own`).toFixed(0)} ms`);
   }
   const lag = (/** @type {string} */ what) => `${median(`${what} lag`).toFixed(0)} ms (most ${worst(`${what} lag`).toFixed(0)})`;
   console.log(`longest wait of an event: ${lag('install')}, of one more ${lag('one more')}; the browser's call for the rules alone keeps its thread ${median('bare handed').toFixed(0)} ms`);

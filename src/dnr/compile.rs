@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
 use super::condition::{Draft, drafts, has_dotted, spelled};
-use super::hosts::is_acceptable;
+use super::hosts::{is_acceptable, is_undoubted};
 use super::names::Names;
 use super::pages::Pages;
 use super::{Browser, Budget, Compiled, Condition, DnrIssue, Origin, Rule, RuleAction, id, priority};
@@ -69,10 +69,10 @@ impl Shelf<'_> {
     /// Its hosts in all their spellings.
     fn names(&self, browser: Browser) -> Names {
         let mut names = Names::default();
-        for Host { name, .. } in &self.hosts {
-            names.push(&[name]);
+        for Host { hash, name } in &self.hosts {
+            names.push(&[name], *hash);
             if has_dotted(name, browser) {
-                names.push(&[name, "."]);
+                names.push(&[name, "."], id::hash_on(*hash, b"."));
             }
         }
         names
@@ -238,7 +238,7 @@ impl<'a> Plan<'a> {
     /// Adds a filter that blocks a canonical host and says nothing else, where no filter takes out another.
     pub(crate) fn add_host(&mut self, list: usize, line: u32, host: &'a str) {
         let standing = self.standing(list);
-        if standing.asks || !is_acceptable(host) {
+        if standing.asks || !(is_undoubted(host) || is_acceptable(host)) {
             return self.add(list, &Entry { line, filter: Filter::of(Pattern::Host(host)), miner: None });
         }
         self.put_host(standing.rank, false, host, (list, line));

@@ -99,15 +99,15 @@ impl Hosts {
 /// Do browsers take `host` for the name of a host in a rule? Firefox refuses a whole update for one that is not in the
 /// form in which its own URL parser prints it: `2.3.4`, `0x7f.1` and broken Punycode are such names.
 pub(super) fn is_acceptable(host: &str) -> bool {
-    if host::is_canonical_name(host) && is_undoubted(host) {
+    if is_undoubted(host) && host::is_canonical_name(host) {
         return true;
     }
     let is_name = || host::is_canonical_name(host) && host.split('.').all(is_whole);
     host::canonical(host).as_deref() == Some(host) && (host::is_ip_address(host) || is_name())
 }
 
-/// Can it be neither a number nor Punycode? Most names end in a label that begins with a letter, and have no `--`.
-fn is_undoubted(host: &str) -> bool {
+/// Can a canonical name be neither a number nor Punycode? Most end in a label that begins with a letter, and have no `--`.
+pub(super) fn is_undoubted(host: &str) -> bool {
     let bytes = host.as_bytes();
     let last = memchr::memrchr(b'.', bytes).map_or(0, |dot| dot + 1);
     bytes.get(last).is_some_and(u8::is_ascii_lowercase) && !bytes.windows(2).any(|pair| pair == b"--")

@@ -18,7 +18,16 @@ pub(super) fn wanted(key: &Key) -> u32 {
 
 /// The same on every machine and in every version.
 pub(super) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(FNV_OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME))
+    bytes.fold(FNV_OFFSET, add)
+}
+
+/// The hash of what has this hash, with more behind it.
+pub(super) fn hash_on(hash: u64, more: &[u8]) -> u64 {
+    more.iter().copied().fold(hash, add)
+}
+
+fn add(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME)
 }
 
 /// The id after `id`; after the last one the first.

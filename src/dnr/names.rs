@@ -3,19 +3,29 @@
 
 use serde::{Serialize, Serializer};
 
+use super::id;
+
 /// Hosts, a line each.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Names {
     lines: String,
     count: usize,
+    /// The sum of their hashes: the same in whatever order they stand.
+    digest: u64,
 }
 
 impl Names {
-    /// Adds one, which may be given in parts.
-    pub(super) fn push(&mut self, parts: &[&str]) {
+    /// Adds one, which may be given in parts, with its hash.
+    pub(super) fn push(&mut self, parts: &[&str], hash: u64) {
         parts.iter().for_each(|part| self.lines.push_str(part));
         self.lines.push('\n');
         self.count += 1;
+        self.digest = self.digest.wrapping_add(hash);
+    }
+
+    /// A number that stands for all of them, in whatever order.
+    pub(super) fn digest(&self) -> u64 {
+        self.digest
     }
 
     /// How many there are.
@@ -45,7 +55,7 @@ impl Names {
 impl<S: AsRef<str>> FromIterator<S> for Names {
     fn from_iter<I: IntoIterator<Item = S>>(hosts: I) -> Self {
         let mut names = Self::default();
-        hosts.into_iter().for_each(|host| names.push(&[host.as_ref()]));
+        hosts.into_iter().for_each(|host| names.push(&[host.as_ref()], id::hash(host.as_ref().bytes())));
         names
     }
 }
