@@ -18,7 +18,7 @@ use crate::setup::Node;
 use crate::size::Size;
 
 /// A whole package: what a user downloads.
-const PACKAGE_BUDGET: Size = Size(650_000);
+const PACKAGE_BUDGET: Size = Size(660_000);
 
 /// The core with the bundled table inside, after `gzip -9`.
 const WASM_BUDGET: Size = Size(92_000);

@@ -1,70 +1,15 @@
 /**
- * guard.js and the rooms around it: observations of relays become evidence, orders, convictions and stops. The detector at
- * hand reads each text as its own evidence (fake.mjs).
+ * guard.js and the rooms around it: observations of relays become evidence, orders, convictions and stops.
  */
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
 import { printOf } from '../../../extension/shared/print.js';
-import { newWorld, settled } from './world.mjs';
+import { convicted, frame, frameOf, inline, item, module, observed, popupSays, quiet, recordOf, script, started, top } from './guard.mjs';
+import { settled } from './world.mjs';
 
-/** @typedef {import('../../../extension/shared/observed.js').Item} Item */
-
-const PAGE = 'https://shop.test/';
-const FRAME = 'https://frame.test/';
-const top = { id: 'wattguard', url: PAGE, frameId: 0, documentId: 'TOP', tab: { id: 1 } };
-const frame = { id: 'wattguard', url: FRAME, frameId: 7, documentId: 'IN', tab: { id: 1 } };
-const popup = { id: 'wattguard', url: 'extension://wattguard/extension/popup/popup.html' };
-
-/** @param {Partial<Item>} fields @returns {Item} */
-const item = (fields) => ({ what: 'script', thing: '0.0', type: 'script', place: 'page', url: '', text: '', isBinary: false, isSent: false, amount: 0, ...fields });
-const script = (/** @type {string} */ text, fields = {}) => item({ text, url: 'https://cdn.test/lib/m.js', ...fields });
-const inline = (/** @type {string} */ text, fields = {}) => item({ what: 'inline', text, ...fields });
-const module = (/** @type {string} */ text, fields = {}) =>
-  item({ what: 'module', type: 'module', thing: '1.2', place: 'dedicated', text: Buffer.from(text).toString('base64'), isBinary: true, ...fields });
-const frameOf = (/** @type {string} */ text, fields = {}) =>
-  item({ what: 'frame', type: 'websocket', thing: '0.3', url: 'wss://pool.test/proxy', text, amount: 1, ...fields });
-
-async function started(options = {}) {
-  const world = newWorld(options);
-  world.tabs.push({ id: 1, url: PAGE, incognito: false });
-  world.frames.push({ tabId: 1, frameId: 0, documentId: 'TOP', url: PAGE });
-  world.frames.push({ tabId: 1, frameId: 7, documentId: 'IN', parentDocumentId: 'TOP', url: FRAME });
-  await world.load('main');
-  return world;
-}
-
-/** Until an answer has come, and what it set off has come to rest. @param {unknown[]} [answers] */
-async function quiet(answers = [null]) {
-  // A digest is made in another thread.
-  for (const end = Date.now() + 2_000; answers.length === 0 && Date.now() < end; ) await settled();
-  for (let turn = 0; turn < 20; turn += 1) await settled();
-}
-
-/**
- * @param {Awaited<ReturnType<typeof started>>} world @param {Item[]} items @param {object} [sender] @param {string} [relay]
- */
-async function observed(world, items, sender = top, relay = sender === frame ? 'in' : 'top') {
-  /** @type {any[]} */
-  const answers = [];
-  const [waits] = world.events.onMessage.fire({ kind: 'observed', relay, items }, sender, (/** @type {unknown} */ answer) => answers.push(answer));
-  await quiet(waits === true ? answers : undefined);
-  return { waits, orders: answers[0] };
-}
-
-/** @param {Awaited<ReturnType<typeof started>>} world @param {object} message  of the popup @returns {Promise<unknown[]>} its answers */
-async function popupSays(world, message) {
-  /** @type {unknown[]} */
-  const answers = [];
-  world.events.onMessage.fire({ tabId: 1, ...message }, popup, (/** @type {unknown} */ answer) => answers.push(answer));
-  await quiet(answers);
-  return answers;
-}
-
-const recordOf = (/** @type {Awaited<ReturnType<typeof started>>} */ world) => world.session.held['record:document:TOP'];
-const convicted = (/** @type {Awaited<ReturnType<typeof started>>} */ world) =>
-  (world.session.held.convictions?.['shop.test'] ?? []).map((/** @type {any} */ { kind, pattern, by }) => `${kind} ${pattern} by ${by}`);
+/** @typedef {import('./guard.mjs').Item} Item */
 
 suite('what a document shows', () => {
   /** @type {[string, Item[], string, string[]][]} */
@@ -287,106 +232,6 @@ suite('convicted', () => {
     await observed(world, [frameOf('message conclusive')]);
     assert.equal(world.temporary.rules.filter(({ id }) => id >= 1_000).length, 1);
   });
-});
-
-suite('a suspect site', () => {
-  /** @param {Awaited<ReturnType<typeof started>>} world @param {object} [sender] */
-  async function asked(world, sender = top) {
-    /** @type {any[]} */
-    const answers = [];
-    world.events.onMessage.fire({ kind: 'whatIsConvicted' }, sender, (/** @type {unknown} */ answer) => answers.push(answer));
-    await quiet(answers);
-    return answers[0];
-  }
-  const watched = (/** @type {Awaited<ReturnType<typeof started>>} */ world) => world.scripts.flatMap(({ matches }) => matches);
-
-  /** @type {[string, Item[], string[], object?][]} */
-  const rows = [
-    ['asked about', [script('script strong')], ['*://*.shop.test/*']],
-    ['blocked', [frameOf('message conclusive')], ['*://*.shop.test/*']],
-    ['by a frame: both', [frameOf('message conclusive')], ['*://*.frame.test/*', '*://*.shop.test/*'], frame],
-    ["by a frame that is nobody's", [frameOf('message conclusive')], ['*://*.shop.test/*'], { ...frame, origin: 'null' }],
-    ['not by what is weak', [script('script weak')], []],
-  ];
-  for (const [name, items, expected, sender] of rows) {
-    test(`is one: ${name}`, async () => {
-      const world = await started();
-      await observed(world, items, sender);
-      assert.deepEqual(watched(world), expected);
-    });
-  }
-
-  test('is watched by no script while it may mine, or all is paused', async () => {
-    const world = await started();
-    await observed(world, [script('script strong')]);
-    for (const [message, expected] of /** @type {[object, number][]} */ ([
-      [{ kind: 'decide', policy: 'allowed', duration: 'hour' }, 0], [{ kind: 'revoke' }, 1], [{ kind: 'decide', policy: 'refused', duration: 'session' }, 1],
-      [{ kind: 'pause', paused: true }, 0], [{ kind: 'pause', paused: false }, 1],
-    ])) {
-      await popupSays(world, message);
-      assert.equal(watched(world).length, expected, JSON.stringify(message));
-    }
-  });
-
-  test('of them the latest 64 are watched', async () => {
-    const world = await started();
-    const { note } = await world.load('suspects');
-    for (let at = 0; at < 70; at += 1) await note([`site${at}.test`, '', `site${at}.test`]);
-    assert.deepEqual([watched(world).length, world.session.held.suspects[0]], [64, 'site6.test']);
-    assert.equal(world.scripts.length, 1);
-  });
-
-  test('a script that cannot be registered is no fault of the verdict', async () => {
-    const world = await started();
-    Reflect.set(world.api.scripting, 'registerContentScripts', async () => Promise.reject(new Error('no such pattern')));
-    await observed(world, [frameOf('message conclusive')]);
-    assert.equal(recordOf(world).action, 'block');
-    assert.equal(world.complaints.length, 1);
-  });
-
-  test('is told what is convicted of it: its own, where it lies', async () => {
-    const world = await started();
-    await observed(world, [inline('script strong'), module('module strong')]);
-    await observed(world, [inline('script strong; frame'), module('module strong')], frame);
-    assert.deepEqual(await asked(world), { prints: [printOf('script strong')] });
-    assert.deepEqual(await asked(world, frame), { prints: [printOf('script strong; frame')] });
-    assert.deepEqual(await asked(world, { ...frame, origin: 'null' }), { prints: [] });
-    assert.equal(await asked(world, { ...top, id: 'other' }), undefined);
-    await popupSays(world, { kind: 'decide', policy: 'allowed', duration: 'session' });
-    assert.equal(await asked(world), null);
-  });
-
-  test('what was held is told the user, and is held against nobody', async () => {
-    const world = await started();
-    await observed(world, [inline('script strong', { what: 'held' })]);
-    const { stops, stopped, action, exhibits } = recordOf(world);
-    assert.deepEqual([stops.map((/** @type {any} */ { action, type, host }) => `${action} ${type} ${host}`), stopped, action, exhibits], [['blocked script shop.test'], 1, 'allow', {}]);
-    assert.equal(world.badges.get(1)?.text, '1');
-  });
-
-  const details = { requestId: '1', tabId: 1, frameId: 0, documentId: 'TOP', url: 'https://cdn.test/m.js?v=7', documentUrl: PAGE, originUrl: PAGE };
-  /** @type {[string, Item[], typeof details, string, 'allowed' | null, boolean, string[]][]} */
-  const inTransit = [
-    ['strong, where the page mines', [frameOf('message conclusive')], details, 'script strong', null, true, ['file |https://cdn.test/m.js^ by shop.test']],
-    ['strong, which with what is known is mining', [module('module strong')], details, 'script strong', null, true, ['file |https://cdn.test/m.js^ by shop.test']],
-    ['strong alone', [], details, 'script strong', null, false, []],
-    ['weak, where the page mines', [frameOf('message conclusive')], details, 'script weak', null, false, []],
-    ['nothing', [frameOf('message conclusive')], details, 'hello', null, false, []],
-    ['strong, where the site may mine by now', [frameOf('message conclusive')], details, 'script strong', 'allowed', false, []],
-    ['of a frame, for the frame', [frameOf('message conclusive')], { ...details, documentId: 'IN', frameId: 7, originUrl: FRAME, documentUrl: FRAME }, 'script strong', null, true, ['file |https://cdn.test/m.js^ by frame.test']],
-    ["of a frame that is nobody's: refused, and nothing convicted", [frameOf('message conclusive')], { ...details, documentId: 'IN', frameId: 7, originUrl: 'moz-nullprincipal:{1}' }, 'script strong', null, true, []],
-    ['of a tab that is gone', [], { ...details, tabId: -1, documentId: 'GONE' }, 'script strong', null, false, []],
-  ];
-  for (const [name, items, request, text, policy, expected, convictions] of inTransit) {
-    test(`what the browser hands over: ${name}`, async () => {
-      const world = await started({ firefox: true });
-      await observed(world, items);
-      if (policy) world.session.held.allowances = { 'shop.test': { policy, duration: 'session', from: 1, until: null } };
-      const { judgeInTransit } = await world.load('guard');
-      assert.equal(await judgeInTransit(request, 'script', new TextEncoder().encode(text)), expected);
-      assert.deepEqual(convicted(world).filter((/** @type {string} */ one) => one.startsWith('file')), convictions);
-    });
-  }
 });
 
 suite('shared and service workers that mined', () => {
