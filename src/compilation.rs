@@ -150,8 +150,11 @@ impl<'a> Compilation<'a> {
                 *at += 1;
                 break;
             };
+            if is_off(off, &entry.filter) {
+                list.refused.push(number);
+                continue;
+            }
             match matcher::refusal(list.standing, &entry.filter) {
-                None if is_off(off, &entry.filter) => list.refused.push(number),
                 None => plan.add(*at, &entry),
                 Some(kind) => {
                     list.refused.push(number);

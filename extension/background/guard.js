@@ -53,13 +53,13 @@ const MOST_WAITING = 16;
  * @returns {Promise<Orders>}
  */
 export async function hear(message, sender) {
-  // Who reports will soon show something: what it is judged by is loaded meanwhile.
-  void use(() => {});
   const asker = askerOf(sender);
   const [{ tabId, documentId = '' }, top] = [asker, await topOf(sender)];
   if (!top) return {};
   const known = await caseOf(tabId, top);
   if ((await standing(known.site)) === 'silent') return { silence: true };
+  // Who reports will soon show something: what it is judged by is loaded meanwhile.
+  void use(() => {});
 
   const { relay } = message;
   const origin = isTopItself(asker, top) ? 'page' : 'frame';

@@ -8,7 +8,7 @@ use super::hosts::{is_acceptable, is_undoubted};
 use super::names::Names;
 use super::pages::Pages;
 use super::{Browser, Budget, Compiled, Condition, DnrIssue, Origin, Rule, RuleAction, id, priority};
-use crate::filter::{Filter, Pattern};
+use crate::filter::Filter;
 use crate::lists::{Consent, Entry, Rank, Standing};
 use crate::request::Kinds;
 
@@ -239,7 +239,7 @@ impl<'a> Plan<'a> {
     pub(crate) fn add_host(&mut self, list: usize, line: u32, host: &'a str) {
         let standing = self.standing(list);
         if standing.asks || !(is_undoubted(host) || is_acceptable(host)) {
-            return self.add(list, &Entry { line, filter: Filter::of(Pattern::Host(host)), miner: None });
+            return self.add(list, &Entry::of_host(line, host));
         }
         self.put_host(standing.rank, false, host, (list, line));
     }

@@ -4,7 +4,6 @@
 //! 1.2 MB instead of 7, and to touch fresh memory takes as long as to read the line.
 
 use super::Entry;
-use crate::filter::{Filter, Pattern};
 
 /// Filters with their lines: first all that are a host and nothing else, then the others; both in order.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +48,7 @@ impl<'a> Filters<'a> {
     #[must_use]
     pub fn get(&self, number: usize) -> Option<Entry<'a>> {
         match self.hosts.get(number) {
-            Some(&(line, host)) => Some(Entry { line, filter: Filter::of(Pattern::Host(host)), miner: None }),
+            Some(&(line, host)) => Some(Entry::of_host(line, host)),
             None => self.others.get(number - self.hosts.len()).copied(),
         }
     }

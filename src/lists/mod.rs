@@ -54,6 +54,13 @@ pub struct Entry<'a> {
     pub miner: Option<Miner<'a>>,
 }
 
+impl<'a> Entry<'a> {
+    /// A canonical host and nothing else, of no miner that the list names.
+    pub(crate) fn of_host(line: u32, host: &'a str) -> Self {
+        Self { line, filter: Filter::of(Pattern::Host(host)), miner: None }
+    }
+}
+
 /// A family of mining software or a mining service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Miner<'a> {
@@ -204,9 +211,7 @@ impl<'a> Iterator for Items<'a> {
     fn next(&mut self) -> Option<Item<'a>> {
         Some(match self.step()? {
             Step::Item(item) => item,
-            Step::Host(host) => {
-                Item::Filter(Entry { line: self.number, filter: Filter::of(Pattern::Host(host)), miner: None })
-            }
+            Step::Host(host) => Item::Filter(Entry::of_host(self.number, host)),
         })
     }
 }
