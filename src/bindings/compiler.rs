@@ -95,6 +95,12 @@ impl Candidate {
         self.0.text().as_bytes().to_vec()
     }
 
+    /// Where it is cut into pieces to be stored: for each a line, the byte behind it and a key for what is in it.
+    #[must_use]
+    pub fn pieces(&self) -> String {
+        lists::pieces(self.0.text()).map(|piece| format!("{} {:016x}\n", piece.end, piece.key)).collect()
+    }
+
     /// Was it signed, as by minisign, by the holder of this key?
     #[wasm_bindgen(js_name = isSigned)]
     #[must_use]

@@ -18,6 +18,7 @@ mod conditions;
 mod filters;
 mod header;
 mod patch;
+mod pieces;
 mod schedule;
 #[cfg(feature = "compiler")]
 mod signature;
@@ -26,6 +27,7 @@ pub use check::{Arrival, Candidate, Contents, Refusal, text_of};
 pub use filters::Filters;
 pub use header::{Header, header};
 pub use patch::{Patch, PatchError};
+pub use pieces::{Piece, pieces};
 pub use schedule::{next_try, retry, wait};
 #[cfg(feature = "compiler")]
 pub use signature::is_signed;

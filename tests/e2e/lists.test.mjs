@@ -8,7 +8,7 @@ import { inEachBrowser, report as tabReport } from './harness/suite.mjs';
 import {
   assertWhole, awake, held, heldOnce, listIn, makeDue, outcomeOf, post, ring, send, subscribed, updated, verdictOn, withoutCatalogue,
 } from './lists/ask.mjs';
-import { TABLES, TEXTS } from './lists/damage.mjs';
+import { loseTables, TABLES, TEXTS } from './lists/damage.mjs';
 import { FAULTS } from './lists/faults.mjs';
 import { SAID, said, SENT, upTo } from './lists/kills.mjs';
 import { addressOf, gzipped, hostsOf, listOf, marked, redirect, SERVER, slowly, text } from './lists/server.mjs';
@@ -19,7 +19,11 @@ const HONEST = 'honest.test';
 const MINUTE = 60_000;
 
 /** What other addresses than those of lists answer. */
-const ELSEWHERE = { 'login.test/': html('<h1>Log in</h1>'), 'elsewhere.test/list.txt': text(listOf(hostsOf('elsewhere', 20))) };
+const ELSEWHERE = {
+  'login.test/': html('<h1>Log in</h1>'),
+  'elsewhere.test/list.txt': text(listOf(hostsOf('elsewhere', 20))),
+  'hop.test/': redirect('https://elsewhere.test/list.txt'),
+};
 
 /** @param {string[]} words @param {(string | RegExp)[]} expected */
 function assertWords(words, expected) {
@@ -173,7 +177,7 @@ inEachBrowser('the background dies in an update of 20,000 hosts', {}, async ({ r
     await browser.killBackground();
 
     const state = await held(browser);
-    assertWhole(state);
+    assertWhole(state, { awaits: true });
     const ownHosts = (/** @type {string[]} */ hosts) => hosts.filter((host) => /^only\d\.test$/.test(host));
     assert.equal(ownHosts(state.hosts).length, 1, String(ownHosts(state.hosts)));
     assert.equal(new Set(state.hosts.map((host) => host.replace(/\.$/, ''))).size, 20_001);
@@ -185,7 +189,9 @@ inEachBrowser('the background dies in an update of 20,000 hosts', {}, async ({ r
       assert.equal(await outcomeOf(web, tab, `only${own}.test`), isThere(own) ? 'refused' : 'arrived');
     }
     assert.equal((await verdictOn(browser, 'h19999.test')).action, 'block');
-    assert.equal((await held(browser)).generation, state.generation);
+    const next = await held(browser);
+    assertWhole(next);
+    assert.equal(next.generation, state.generation);
 
     web.serve({ [route]: text(newer) });
     if (byAlarm) {
@@ -219,6 +225,17 @@ inEachBrowser('a library that is damaged', {}, async ({ row, browser, web }) => 
   const tab = await browser.open('https://page.test/');
   web.serve({ [route]: marked(listOf(hostsOf('damaged', 20)), 'etag', '"1"') });
   await subscribed(browser, id);
+
+  await row('tables are not there, as after a death in between: they are made of the texts before anybody is answered', async () => {
+    const before = await held(browser);
+    await loseTables(browser);
+    await browser.leaveExtension();
+    await browser.killBackground();
+    await awake(browser);
+    assert.equal((await verdictOn(browser, 'damaged7.test')).action, 'block');
+    assert.deepEqual(await held(browser), before);
+    assert.deepEqual((await tabReport(browser, tab, () => true)).notes, []);
+  });
 
   for (const [title, damage] of TABLES) {
     await row(`${title}: rules go on, it is said, and all is made anew`, async () => {
@@ -274,7 +291,7 @@ inEachBrowser('a restart of the browser in an update', { permanent: true }, asyn
     assert.equal(await outcomeOf(web, tab, 'only1.test'), 'refused');
     assert.equal(await outcomeOf(web, tab, 'h7.test'), 'refused');
     assert.equal(await outcomeOf(web, tab, 'only2.test'), 'arrived');
-    assertWhole(await held(browser));
+    assertWhole(await held(browser), { awaits: true });
     await awake(browser);
     assert.equal((await verdictOn(browser, 'only1.test')).action, 'block');
     const alarm = await browser.inExtension(async () => (await chrome.alarms.get('lists'))?.scheduledTime ?? 0);
@@ -283,7 +300,7 @@ inEachBrowser('a restart of the browser in an update', { permanent: true }, asyn
     web.serve({ [route]: text(newer) });
     await makeDue(browser, id);
     await ring(browser);
-    assertWhole(await heldOnce(browser, ({ hosts }) => hosts.includes('only2.test')));
+    await heldOnce(browser, ({ hosts, generation, tables }) => hosts.includes('only2.test') && tables.includes(generation));
     assert.equal(await outcomeOf(web, tab, 'only1.test'), 'arrived');
   });
 

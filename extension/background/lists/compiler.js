@@ -35,7 +35,7 @@ const MOST_COUNT = 1 << 20;
 /**
  * Does work in slices, so that events are heard between them.
  * @param {(count: number) => boolean} step  does so much of it; whether there is more
- * @param {AbortSignal} signal
+ * @param {AbortSignal} [signal]
  */
 export async function inSlices(step, signal) {
   for (let count = FIRST_COUNT; ; ) {
@@ -44,7 +44,7 @@ export async function inSlices(step, signal) {
     const took = performance.now() - begin;
     count = Math.min(Math.max(64, Math.round(count * Math.min(2, SLICE / Math.max(took, 0.5)))), MOST_COUNT);
     await breath();
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
   }
 }
 

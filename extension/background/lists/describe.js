@@ -6,10 +6,11 @@ import { browser } from '../../shared/browser.js';
 import { BUNDLED } from '../../shared/lists.js';
 import { read } from '../store.js';
 import { told } from './fault.js';
-import { OWN, standing } from './install.js';
+import { standing } from './install.js';
 import * as library from './library.js';
 import { progress } from './progress.js';
 import { entry, subscriptions, titleOf, triesOf } from './subscriptions.js';
+import { OWN } from './wanted.js';
 import { hidden, offered } from '../../../rules/compiled/bundled.js';
 
 /** @typedef {import('../../shared/lists.js').ListsReport} ListsReport */

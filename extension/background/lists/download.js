@@ -1,11 +1,12 @@
 /**
- * The address of a list -> its text, word that nothing has changed, or why neither came.
+ * The address of a list -> its text, word that nothing has changed, or why neither came. No hop of the way may be http.
  *
  * Nothing of the user goes along: no cookies, no referrer. The browser undoes compression; how many bytes a server
  * announces is compared only where it did not compress them.
  */
 
 import { ListFault } from './fault.js';
+import { watchHops } from './hops.js';
 import { isSafe } from './subscriptions.js';
 
 /** @typedef {import('./library.js').Copy} Copy */
@@ -23,19 +24,21 @@ const STALL = 30_000;
  */
 export async function download(address, known, { compiler, signal, onBytes }) {
   if (!isSafe(new URL(address))) throw new ListFault('insecure', new URL(address).origin);
-  const stall = new AbortController();
+  const [stall, astray] = [new AbortController(), new AbortController()];
+  const unwatch = watchHops(address, (hop) => isSafe(hop) || astray.abort(new ListFault('redirected', hop.origin)));
   let late = setTimeout(() => stall.abort(), STALL);
   const heard = () => {
     clearTimeout(late);
     late = setTimeout(() => stall.abort(), STALL);
   };
   try {
-    return await loaded(AbortSignal.any([signal, stall.signal]));
+    return await loaded(AbortSignal.any([signal, stall.signal, astray.signal]));
   } catch (fault) {
     if (stall.signal.aborted && !signal.aborted) throw new ListFault('stalled', STALL / 1_000);
     throw fault;
   } finally {
     clearTimeout(late);
+    unwatch();
   }
 
   /** @param {AbortSignal} either */

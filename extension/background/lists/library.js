@@ -1,13 +1,18 @@
 /**
- * What lists are kept as: the texts that came, and of each generation the tables and an account of its rules.
+ * What lists are kept as: the texts that came, and of each generation an account of its rules and the tables.
  *
- * Which generation is in force the browser's rules say (install.js). A generation is stored whole before its rules are set
- * and dropped after those of the next one are, so one that is in force is always there, unless the disk fails.
+ * Which generation is in force the browser's rules say (install.js). Its plan is stored before its rules are set, and dropped
+ * after those of the next one are, so it is always there, unless the disk fails; its tables can be made again (tables.js).
+ *
+ * Texts lie in pieces, so that of a new version only what has changed is written.
  *
  * Invariant: a text and what is known of it (its digest, its server's marks) are written together or not at all.
  */
 
-/** @typedef {import('../../shared/lists.js').Head & { digest: string, etag: string | null, modified: string | null, address: string }} Copy */
+/**
+ * What is known of a text. `digest` stands for all of it, `pieces` are the keys of its pieces in their order.
+ * @typedef {import('../../shared/lists.js').Head & { digest: string, pieces: string[], etag: string | null, modified: string | null, address: string }} Copy
+ */
 
 /**
  * @typedef {object} Plan  what a generation was made of
@@ -15,9 +20,6 @@
  * @property {string} digests  for each rule a line: id, digest
  * @property {Record<string, import('../../shared/lists.js').Account>} accounts  by list
  * @property {number} hosts  in all rules
- *
- * @typedef {object} Tables
- * @property {Uint8Array[]} tables  the most trusted first
  */
 
 const NAME = 'wattguard';
@@ -83,31 +85,75 @@ export async function copies() {
   return Object.fromEntries((keys?.result ?? []).map((key, at) => [String(key), found[at]]));
 }
 
+/** Where the pieces of a text lie. @param {string} id */
+const piecesOf = (id) => IDBKeyRange.bound([id], [id, []]);
+
 /** A text, as the bytes that came; what is none any more is not there. @param {string} id @returns {Promise<Uint8Array | undefined>} */
 export async function text(id) {
-  const found = await transact('readonly', (store) => store('texts').get(id));
-  return found instanceof Uint8Array ? found : undefined;
+  /** @type {IDBRequest<Copy | undefined> | undefined} */
+  let copy;
+  /** @type {IDBRequest<IDBValidKey[]> | undefined} */
+  let keys;
+  const found = await transact('readonly', (store) => {
+    copy = store('copies').get(id);
+    keys = store('texts').getAllKeys(piecesOf(id));
+    return store('texts').getAll(piecesOf(id));
+  });
+  const held = new Map(keys?.result.map((key, at) => [/** @type {string[]} */ (key)[1], found[at]]));
+  const pieces = copy?.result?.pieces.map((key) => held.get(key));
+  return pieces?.every((piece) => piece instanceof Uint8Array) ? joined(pieces) : undefined;
 }
 
-/** @param {string} id @param {Uint8Array} text @param {Copy} copy */
-export const keep = (id, text, copy) =>
+/** @param {Uint8Array[]} pieces */
+function joined(pieces) {
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/**
+ * @param {string} id @param {Uint8Array} text @param {Omit<Copy, 'pieces'>} copy
+ * @param {string} cuts  for each piece a line: the byte behind it, its key
+ */
+export const keep = (id, text, copy, cuts) =>
   transact('readwrite', (store) => {
-    store('texts').put(text, id);
-    store('copies').put(copy, id);
+    const texts = store('texts');
+    const there = texts.getAllKeys(piecesOf(id));
+    there.onsuccess = () => {
+      const stale = new Map(there.result.map((key) => [/** @type {string[]} */ (key)[1], key]));
+      const pieces = cuts.split('\n').slice(0, -1).map((line) => line.split(' '));
+      let from = 0;
+      for (const [end, key = ''] of pieces) {
+        // Of a part of a buffer the whole buffer would be stored.
+        if (!stale.delete(key)) texts.put(text.slice(from, Number(end)), [id, key]);
+        from = Number(end);
+      }
+      for (const key of stale.values()) texts.delete(key);
+      store('copies').put({ ...copy, pieces: pieces.map(([, key = '']) => key) }, id);
+    };
     return undefined;
   });
 
-/** @param {(typeof STORES)[number][]} names @param {string | number} key */
-const remove = (names, key) => transact('readwrite', (store) => void names.forEach((name) => store(name).delete(key)));
-
 /** @param {string} id */
-export const drop = (id) => remove(['texts', 'copies'], id);
-
-/** @param {number} generation @param {Plan} plan @param {Tables} tables */
-export const stage = (generation, plan, tables) =>
+export const drop = (id) =>
   transact('readwrite', (store) => {
-    store('plans').put(plan, generation);
-    store('tables').put(tables, generation);
+    store('texts').delete(piecesOf(id));
+    store('copies').delete(id);
+    return undefined;
+  });
+
+/** Announces a generation: its rules may be set from now on. @param {number} generation @param {Plan} plan */
+export const stage = (generation, plan) => transact('readwrite', (store) => void store('plans').put(plan, generation));
+
+/** Adds the tables of a generation, if it is still there. @param {number} generation @param {Uint8Array[]} tables */
+export const complete = (generation, tables) =>
+  transact('readwrite', (store) => {
+    const known = store('plans').getKey(generation);
+    known.onsuccess = () => known.result !== undefined && store('tables').put({ tables }, generation);
     return undefined;
   });
 
@@ -124,11 +170,19 @@ export const settle = (generation) =>
 /** @param {number} generation @returns {Promise<Plan | undefined>} */
 export const plan = (generation) => transact('readonly', (store) => store('plans').get(generation));
 
-/** @param {number} generation @returns {Promise<Tables | undefined>} */
-export const tables = (generation) => transact('readonly', (store) => store('tables').get(generation));
+/** @param {number} generation @returns {Promise<Uint8Array[] | undefined>} the most trusted first */
+export const tables = async (generation) => (await transact('readonly', (store) => store('tables').get(generation)))?.tables;
+
+/** Are the tables of this generation there? @param {number} generation */
+export const isComplete = async (generation) => (await transact('readonly', (store) => store('tables').getKey(generation))) !== undefined;
 
 /** Drops what is damaged: it is made anew of the texts. @param {number} generation */
-export const spoil = (generation) => remove(['plans', 'tables'], generation);
+export const spoil = (generation) =>
+  transact('readwrite', (store) => {
+    store('plans').delete(generation);
+    store('tables').delete(generation);
+    return undefined;
+  });
 
 /** In base16: what tells whether a text is the one that was stored, or meant. @param {Uint8Array} text */
 export async function digestOf(text, algorithm = 'SHA-256') {

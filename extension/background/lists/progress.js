@@ -19,13 +19,13 @@ let told = 0;
 /** What runs now, in this life. */
 export const progress = () => current;
 
-/** @param {Progress | null} news */
-export function announce(news) {
+/** @param {Progress | null} news @returns {Promise<void>} until it can be heard */
+export async function announce(news) {
   const isStep = news?.step !== current?.step || news?.list !== current?.list;
   current = news;
   if (!isStep && Date.now() - told < PAUSE) return;
   told = Date.now();
-  void write('session', 'progress', news);
+  await write('session', 'progress', news);
 }
 
 /** Keeps the background from being ended in the middle. @returns {ReturnType<typeof setInterval>} to be cleared */

@@ -18,9 +18,11 @@ import { install } from './install.js';
 import * as library from './library.js';
 import { announce, alive } from './progress.js';
 import { entry, noteTry, subscriptions, titleOf, triesOf } from './subscriptions.js';
+import { finish } from './tables.js';
 
 /** @typedef {import('../../shared/lists.js').Subscription} Subscription */
 /** @typedef {import('../../shared/lists.js').Fault} Fault */
+/** @typedef {import('../../shared/lists.js').Progress} Progress */
 /** @typedef {typeof import('../../wasm/compiler.js')} Compiler */
 
 /** A run that died is taken up again after so long, in milliseconds. */
@@ -66,21 +68,25 @@ async function once(ask, byUser) {
   running = control;
   await soon();
   const pulse = alive();
+  // While lists are asked for: it is needed when the first text comes.
+  const present = finish();
+  present.catch(() => {});
   /** @type {Fault | null} */
   let installFault = null;
   try {
     // One core for all of it: what was read of a list to know it is not read again to compile it.
     installFault = await withCompiler(async (compiler) => {
-      /** @type {import('./install.js').Read} */
-      const read = new Map();
+      /** @type {import('./compile.js').Read} */
+      const candidates = new Map();
       const lost = await lostOnes();
       for (const list of await subscriptions()) {
         const isWanted = list.on && list.address !== '' && (lost.includes(list.id) || (await isAskedFor(list, ask, compiler)));
-        if (isWanted) await renew(list, { compiler, signal: control.signal, read });
+        if (isWanted) await renew(list, { compiler, signal: control.signal, candidates, present });
       }
       const missing = byUser ? [] : await lostOnes();
       if (missing.length > 0) return { kind: 'lost', words: missing };
-      await install({ signal: control.signal, onStep: (step) => announce({ step, list: '', bytes: 0, total: null }), read });
+      const onStep = (/** @type {Progress['step']} */ step) => announce({ step, list: '', bytes: 0, total: null });
+      await install({ present: await present, signal: control.signal, onStep, candidates });
       return null;
     });
   } catch (fault) {
@@ -88,7 +94,7 @@ async function once(ask, byUser) {
   } finally {
     clearInterval(pulse);
     running = null;
-    announce(null);
+    void announce(null);
     if (!isSame(installFault, await read('local', 'installFault'))) await write('local', 'installFault', installFault);
     await setAlarm(installFault !== null);
   }
@@ -116,17 +122,23 @@ async function isAskedFor({ id }, ask, { wait }) {
   return wait(Date.now(), nextTry) === 0;
 }
 
-/** @typedef {{ compiler: Compiler, signal: AbortSignal, read: import('./install.js').Read }} With */
+/**
+ * @typedef {object} With
+ * @property {Compiler} compiler
+ * @property {AbortSignal} signal
+ * @property {import('./compile.js').Read} candidates  what was read of texts that were kept
+ * @property {Promise<number>} present  once no text is needed any more for the generation in force, which it is
+ */
 
 /**
  * Asks for a list and takes in what comes.
  * @param {Subscription} list @param {With} with_
  */
-async function renew(list, { compiler, signal, read }) {
+async function renew(list, { compiler, signal, candidates, present }) {
   if (signal.aborted) return;
   const known = (await library.copies())[list.id];
   const title = titleOf(list, known?.title);
-  announce({ step: 'asking', list: title, bytes: 0, total: null });
+  void announce({ step: 'asking', list: title, bytes: 0, total: null });
   const { failures } = await triesOf(list.id);
   const now = Date.now();
   try {
@@ -136,7 +148,7 @@ async function renew(list, { compiler, signal, read }) {
     const found = next ? { candidate: next, etag: null, modified: null } : await download(list.address, copy, { compiler, signal, onBytes });
     const key = entry(list.id)?.key;
     if (found && key) await verify(list.address, found.candidate, key, signal);
-    const head = found ? await take(list, found, copy?.filters, { signal, title, read }) : copy;
+    const head = found ? await take(list, found, copy?.filters, { signal, title, candidates, present }) : copy;
     const nextTry = compiler.nextTry(now, head?.lasts ?? undefined, Math.random());
     isUnnoted = !(await noteTry(list.id, { lastTry: now, lastSuccess: now, nextTry, failures: 0, fault: null }));
   } catch (fault) {
@@ -156,15 +168,16 @@ async function renew(list, { compiler, signal, read }) {
  * @param {number | undefined} before  filters of the copy that it takes the place of
  * @param {Omit<With, 'compiler'> & { title: string }} with_
  */
-async function take(list, { candidate, etag, modified }, before, { signal, title, read }) {
-  announce({ step: 'reading', list: title, bytes: 0, total: null });
+async function take(list, { candidate, etag, modified }, before, { signal, title, candidates, present }) {
+  void announce({ step: 'reading', list: title, bytes: 0, total: null });
+  const bytes = candidate.bytes();
+  const digesting = library.digestOf(bytes);
   await inSlices((count) => candidate.step(count), signal);
   const head = /** @type {import('../../shared/lists.js').Head} */ (candidate.check(before));
-  announce({ step: 'storing', list: title, bytes: 0, total: null });
-  const bytes = candidate.bytes();
-  const digest = await library.digestOf(bytes);
-  await library.keep(list.id, bytes, { ...head, digest, etag, modified, address: list.address });
-  read.set(digest, candidate);
+  void announce({ step: 'storing', list: title, bytes: 0, total: null });
+  const [digest] = await Promise.all([digesting, present]);
+  await library.keep(list.id, bytes, { ...head, digest, etag, modified, address: list.address }, candidate.pieces());
+  candidates.set(digest, candidate);
   return head;
 }
 
@@ -178,9 +191,9 @@ export async function takeFile(list, text) {
     const arrival = new compiler.Arrival();
     arrival.take(new TextEncoder().encode(text));
     const found = { candidate: arrival.close(undefined), etag: null, modified: null };
-    await take(list, found, undefined, { signal, title: list.title, read: new Map() });
+    await take(list, found, undefined, { signal, title: list.title, candidates: new Map(), present: finish() });
   });
-  announce(null);
+  void announce(null);
   await noteTry(list.id, { lastTry: Date.now(), lastSuccess: Date.now() });
 }
 

@@ -33,7 +33,7 @@ const changing = (store, change) => (/** @type {Browser} */ browser) =>
               if (change === 'delete') cursor.delete();
               else if (change === 'zero') cursor.update({ tables: value.tables.map((/** @type {Uint8Array} */ { length }) => new Uint8Array(length)) });
               else if (change === 'shorten') cursor.update({ tables: value.tables.map((/** @type {Uint8Array} */ bytes) => bytes.slice(0, bytes.length / 2)) });
-              else cursor.update(`${value}! damaged\n`);
+              else cursor.update(new Uint8Array([...value, 33]));
               cursor.continue();
             };
             transaction.oncomplete = () => {
@@ -49,10 +49,12 @@ const changing = (store, change) => (/** @type {Browser} */ browser) =>
     change,
   );
 
+/** Rules were set, and then the background died. */
+export const loseTables = changing('tables', 'delete');
+
 /** What explains and asks is damaged: rules block, and it is made anew of the texts. @type {[string, (browser: Browser) => Promise<void>][]} */
 export const TABLES = [
   ['all is deleted', deleteAll],
-  ['tables are deleted', changing('tables', 'delete')],
   ['tables are full of zeros', changing('tables', 'zero')],
   ['tables are cut off', changing('tables', 'shorten')],
 ];

@@ -32,6 +32,7 @@ export const FAULTS = [
   ['500', () => failure(500, 'oops'), 'status', () => ['500']],
   ['a network that wants a log-in: 511', () => failure(511, '<h1>Log in</h1>'), 'portal', () => [SERVER]],
   ['a network that wants a log-in: leads to its page', () => redirect('https://login.test/'), 'portal', () => ['login.test']],
+  ['leads over http to https', () => redirect('http://hop.test/'), 'redirected', () => ['http://hop.test']],
   ['leads to http', () => redirect('http://elsewhere.test/list.txt'), 'redirected', () => ['http://elsewhere.test']],
   ['hangs up', () => hangingUp, 'unreachable', () => [SERVER]],
   ['silence for 30 s in the middle', (good) => thenSilent(HALF(good), good.length), 'stalled', () => ['30']],

@@ -26,7 +26,7 @@ export const SAID = [
   ['reading', 'reading', 1],
   ['storing the text', 'storing', 1],
   ['compiling', 'compiling', 1],
-  ['storing the tables', 'storing', 2],
+  ['storing the plan', 'storing', 2],
   ['setting the rules', 'installing', 1],
   ['just after the end', 'over', 1],
 ];

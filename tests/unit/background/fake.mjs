@@ -86,7 +86,7 @@ function ruleset(firefox) {
 }
 
 const EVENTS = /** @type {const} */ ([
-  'onBeforeRequest', 'onErrorOccurred', 'onCompleted', 'onBeforeSendHeaders', 'onHeadersReceived', 'onInstalled', 'onStartup', 'onMessage', 'onAdded', 'onRemoved', 'onAlarm',
+  'onBeforeRequest', 'onBeforeRedirect', 'onErrorOccurred', 'onCompleted', 'onBeforeSendHeaders', 'onHeadersReceived', 'onInstalled', 'onStartup', 'onMessage', 'onAdded', 'onRemoved', 'onAlarm',
 ]);
 
 /** @param {{ firefox?: boolean }} [options] */
@@ -147,6 +147,7 @@ export function fakeBrowser({ firefox = false } = {}) {
       updateSessionRules: temporary.update,
     },
     webRequest: {
+      onBeforeRedirect: events.onBeforeRedirect,
       onBeforeRequest: events.onBeforeRequest,
       onErrorOccurred: events.onErrorOccurred,
       onCompleted: events.onCompleted,

@@ -111,7 +111,7 @@ const full = () => {
 };
 
 suite('a full disk', () => {
-  for (let nth = 1; nth <= 4; nth += 1) {
+  for (let nth = 1; nth <= 5; nth += 1) {
     test(`the library, from its write ${nth} on: what was in force stays`, async () => {
       const { world } = await subscribed();
       world.die();
@@ -122,12 +122,14 @@ suite('a full disk', () => {
       const { lists, installFault } = await send({ kind: 'updateLists', ids: [ADDRESS] });
       await assertWhole(world);
       const { hosts } = await held(world);
-      // The text, the generation, and the end of the one before.
+      // The text, the generation, its tables, and the end of the one before.
+      const isFull = { kind: 'full', words: [] };
       const expected = [
-        { kind: 'full', hosts: OLDER, list: { kind: 'full', words: [] }, install: null },
-        { kind: 'full', hosts: OLDER, list: null, install: { kind: 'full', words: [] } },
-        { kind: 'left', hosts: NEWER, list: null, install: { kind: 'full', words: [] } },
-        { kind: 'none', hosts: NEWER, list: null, install: null },
+        { hosts: OLDER, list: isFull, install: null },
+        { hosts: OLDER, list: null, install: isFull },
+        { hosts: NEWER, list: null, install: isFull },
+        { hosts: NEWER, list: null, install: isFull },
+        { hosts: NEWER, list: null, install: null },
       ][nth - 1];
       assert.deepEqual([hosts, lists.at(-1)?.fault ?? null, installFault], [expected?.hosts, expected?.list, expected?.install]);
 
@@ -234,7 +236,8 @@ suite('copies that are lost', () => {
 
   test('the alarm comes soon for a text that is damaged', async () => {
     const { world, send, ring } = await subscribed();
-    await tamper(world, (store) => store('texts').put('||other.test^', ADDRESS));
+    const [piece = ''] = Object.keys((await held(world)).texts);
+    await tamper(world, (store) => store('texts').put(new TextEncoder().encode('||other.test^'), piece.split(',')));
     const { installFault } = await send({ kind: 'setOwnFilters', text: '||own.test^' });
     assert.deepEqual(installFault, { kind: 'lost', words: [ADDRESS] });
     const wait = (world.alarms.get('lists') ?? 0) - Date.now();
@@ -242,6 +245,55 @@ suite('copies that are lost', () => {
     serve({ [ADDRESS]: listOf(OLDER) });
     await ring();
     assert.deepEqual((await held(world)).hosts.sort(), [...OLDER, 'own.test'].sort());
+  });
+});
+
+/** What else is wrong -> tables, notes, whether somebody comes for them. @type {[string, (world: World) => unknown, number, string[]][]} */
+const WITHOUT_TABLES = [
+  ['are made of the texts, for good', () => {}, 1, []],
+  ['are left to the run that follows, where the user has decided otherwise', (world) => (world.local.held['ownFilters'] = '||own.test^'), 0, []],
+  ['cannot be made where a text is damaged: that is said', (world) => tamper(world, (store) => store('texts').clear()), 0, ['listsDamaged']],
+  ['nor where nothing is left', (world) => tamper(world, (store) => ['copies', 'texts', 'plans'].forEach((name) => store(name).clear())), 0, ['listsDamaged']],
+];
+suite('tables of the generation in force that are not there', () => {
+  for (const [title, spoil, count, notes] of WITHOUT_TABLES) test(title, () => check(spoil, count, notes));
+
+  /** @param {(world: World) => unknown} spoil @param {number} count @param {string[]} notes */
+  async function check(spoil, count, notes) {
+    const { world } = await subscribed();
+    const { generation } = await held(world);
+    await tamper(world, (store) => store('tables').clear());
+    await spoil(world);
+    world.die();
+    world.alarms.clear();
+    const { tablesInForce } = await world.loadOfLists('tables');
+    const found = await tablesInForce();
+    assert.deepEqual([found.generation, found.tables.length], [generation, count]);
+    assert.deepEqual(Object.keys((await held(world)).tables).map(Number), count > 0 ? [generation] : []);
+    const noted = /** @type {{ kind: string }[]} */ (world.session.held['notes'] ?? []).map(({ kind }) => kind);
+    assert.deepEqual([noted, world.alarms.has('lists')], [notes, notes.length > 0]);
+  }
+});
+
+suite('of a new version', () => {
+  test('only the pieces that changed are stored, and the text is whole', async () => {
+    const { world, send } = await subscribed();
+    const hosts = hostsOf('many', 20_000);
+    const [first, second] = [listOf(hosts), listOf([...hosts.slice(0, 9_000), 'new.test', ...hosts.slice(9_000)])];
+    const pieces = [];
+    // The last one is refused, and takes the place of nothing.
+    for (const [sent, kept] of [[first, first], [second, second], [listOf(OLDER), second]]) {
+      serve({ [ADDRESS]: sent ?? '' });
+      await send({ kind: 'updateLists', ids: [ADDRESS] });
+      const { text } = await world.loadOfLists('library');
+      assert.equal(new TextDecoder().decode(await text(ADDRESS)), kept);
+      pieces.push(new Set(Object.keys((await held(world)).texts)));
+    }
+    const [before = new Set(), after = new Set(), refused] = pieces;
+    assert.ok(before.size > 5, `${before.size} pieces`);
+    const unlike = (/** @type {Set<string>} */ one, /** @type {Set<string>} */ other) => [...one].filter((key) => !other.has(key)).length;
+    assert.deepEqual([unlike(after, before) <= 2, unlike(before, after) <= 2], [true, true]);
+    assert.deepEqual(refused, after);
   });
 });
 

@@ -53,7 +53,9 @@ for (const name of /** @type {const} */ (['setTimeout', 'setInterval'])) {
  * @property {typeof import('../../../extension/background/transit.js')} transit
  *
  * @typedef {object} ListModules  of the folder lists
+ * @property {typeof import('../../../extension/background/lists/library.js')} library
  * @property {typeof import('../../../extension/background/lists/main.js')} main
+ * @property {typeof import('../../../extension/background/lists/tables.js')} tables
  * @property {typeof import('../../../extension/background/lists/update.js')} update
  */
 
