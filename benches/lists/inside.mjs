@@ -18,7 +18,8 @@ export async function send(message) {
     const before = /** @type {any} */ (progress?.oldValue)?.step ?? 'begin';
     if (!progress || before === /** @type {any} */ (progress.newValue)?.step) return;
     const now = performance.now();
-    steps[before] = (steps[before] ?? 0) + now - since;
+    const step = set > 0 ? `then ${before}` : before;
+    steps[step] = (steps[step] ?? 0) + now - since;
     since = now;
     if (before === 'installing') set = now;
   };

@@ -92,7 +92,8 @@ mod tests {
         for (place, with) in
             [(0, "||new.example^\n"), (500_007, "x"), (text.len(), "||new.example^\n"), (900_000, "\n")]
         {
-            let changed = format!("{}{with}{}", &text[..place], &text[place..]);
+            let (head, tail) = text.split_at(place);
+            let changed = format!("{head}{with}{tail}");
             let new = keys(&changed).difference(&before).count();
             assert!((1..=2).contains(&new), "{new} at {place}");
         }

@@ -2,8 +2,7 @@
  * What the user wants of lists -> the browser's rules, and tables.
  *
  *     texts, own filters, what is switched off --compile, in slices--> rules, tables
- *     library.stage(n)  ->  one updateDynamicRules, with the marker n  ->  a new core  ->  library.settle(n)
- *                           library.complete(n), beside it: the tables
+ *     library.stage(n)  ->  one updateDynamicRules, with the marker n  ->  library.complete(n)  ->  a new core  ->  library.settle(n)
  *
  * Whatever dies in between, one generation is in force, whole: before the update the old one, after it the new one
  * (tables.js). Nothing is done where what is wanted is what is there.
@@ -51,34 +50,27 @@ export async function install({ present, signal, onStep, candidates }) {
     const digests = compiled.digests();
     await breath();
     const update = await difference(compiled, digests, before);
-    await onStep('storing');
     const generation = Math.max(present, await library.latest()) + 1;
     const accounts = Object.fromEntries(wish.sources.map(({ id }, at) => [id, /** @type {Account} */ (compiled.account(at))]));
     await library.stage(generation, { of: wish.of, digests, accounts, hosts: compiled.hostCount() });
     signal.throwIfAborted();
     // Said before it begins: in Firefox the call holds the thread.
     await onStep('installing');
-    const [rules, tables] = await Promise.allSettled([set(generation, update), completed(generation, compiled)]);
-    if (rules.status === 'rejected') {
+    try {
+      await browser.declarativeNetRequest.updateDynamicRules({
+        removeRuleIds: [MARKER, ...update.removed],
+        addRules: [marker(generation), ...update.added],
+      });
+    } catch (fault) {
       await library.settle(present);
-      throw new ListFault('rules', rules.reason instanceof Error ? rules.reason.message : rules.reason);
+      throw new ListFault('rules', fault instanceof Error ? fault.message : fault);
     }
-    core.renew();
-    if (tables.status === 'rejected') throw tables.reason;
+    await onStep('storing');
+    // For the relays, which find out with it what rules have refused.
+    await write('local', 'listed', toBase64(compiled.hostsNamed()));
+    await library.complete(generation, await tablesOf(compiled)).finally(core.renew);
     await library.settle(generation);
   });
-}
-
-/** @typedef {{ removed: number[], added: Rule[] }} Difference */
-
-/** @param {number} generation @param {Difference} difference */
-const set = (generation, { removed, added }) =>
-  browser.declarativeNetRequest.updateDynamicRules({ removeRuleIds: [MARKER, ...removed], addRules: [marker(generation), ...added] });
-
-/** What explains: tables, and for the relays, which find out with it what rules have refused, the hosts in rules. @param {number} generation @param {Compiled} compiled */
-async function completed(generation, compiled) {
-  await write('local', 'listed', toBase64(compiled.hostsNamed()));
-  await library.complete(generation, await tablesOf(compiled));
 }
 
 /** Chrome's engine has a bound on the memory of an expression, and takes no rule where one is over it. @param {Rule} rule */
@@ -94,7 +86,7 @@ async function isTaken({ condition }) {
 /**
  * The smallest update. Where it is not known what is there, all goes and all comes.
  * @param {Compiled} compiled @param {string} digests @param {import('./library.js').Plan | undefined} before
- * @returns {Promise<Difference>}
+ * @returns {Promise<{ removed: number[], added: Rule[] }>}
  */
 async function difference(compiled, digests, before) {
   const after = byId(digests);

@@ -68,9 +68,6 @@ async function once(ask, byUser) {
   running = control;
   await soon();
   const pulse = alive();
-  // While lists are asked for: it is needed when the first text comes.
-  const present = finish();
-  present.catch(() => {});
   /** @type {Fault | null} */
   let installFault = null;
   try {
@@ -78,6 +75,9 @@ async function once(ask, byUser) {
     installFault = await withCompiler(async (compiler) => {
       /** @type {import('./compile.js').Read} */
       const candidates = new Map();
+      /** @type {Promise<number> | undefined} */
+      let finishing;
+      const present = () => (finishing ??= finish());
       const lost = await lostOnes();
       for (const list of await subscriptions()) {
         const isWanted = list.on && list.address !== '' && (lost.includes(list.id) || (await isAskedFor(list, ask, compiler)));
@@ -86,7 +86,7 @@ async function once(ask, byUser) {
       const missing = byUser ? [] : await lostOnes();
       if (missing.length > 0) return { kind: 'lost', words: missing };
       const onStep = (/** @type {Progress['step']} */ step) => announce({ step, list: '', bytes: 0, total: null });
-      await install({ present: await present, signal: control.signal, onStep, candidates });
+      await install({ present: await present(), signal: control.signal, onStep, candidates });
       return null;
     });
   } catch (fault) {
@@ -127,7 +127,7 @@ async function isAskedFor({ id }, ask, { wait }) {
  * @property {Compiler} compiler
  * @property {AbortSignal} signal
  * @property {import('./compile.js').Read} candidates  what was read of texts that were kept
- * @property {Promise<number>} present  once no text is needed any more for the generation in force, which it is
+ * @property {() => Promise<number>} present  the generation in force, when no text is needed for it any more
  */
 
 /**
@@ -145,10 +145,12 @@ async function renew(list, { compiler, signal, candidates, present }) {
     const onBytes = (/** @type {number} */ bytes, /** @type {number | null} */ total) => announce({ step: 'loading', list: title, bytes, total });
     const copy = known?.address === list.address ? known : undefined;
     const next = copy?.patch ? await patched(list.address, list.id, copy, { compiler, signal }) : null;
-    const found = next ? { candidate: next, etag: null, modified: null } : await download(list.address, copy, { compiler, signal, onBytes });
+    // While the server is asked, which takes longer.
+    const asking = next ? { candidate: next, etag: null, modified: null } : download(list.address, copy, { compiler, signal, onBytes });
+    const [found] = await Promise.all([asking, present()]);
     const key = entry(list.id)?.key;
     if (found && key) await verify(list.address, found.candidate, key, signal);
-    const head = found ? await take(list, found, copy?.filters, { signal, title, candidates, present }) : copy;
+    const head = found ? await take(list, found, copy?.filters, { signal, title, candidates }) : copy;
     const nextTry = compiler.nextTry(now, head?.lasts ?? undefined, Math.random());
     isUnnoted = !(await noteTry(list.id, { lastTry: now, lastSuccess: now, nextTry, failures: 0, fault: null }));
   } catch (fault) {
@@ -166,16 +168,16 @@ async function renew(list, { compiler, signal, candidates, present }) {
  * @param {Subscription} list
  * @param {{ candidate: import('../../wasm/compiler.js').Candidate, etag: string | null, modified: string | null }} found
  * @param {number | undefined} before  filters of the copy that it takes the place of
- * @param {Omit<With, 'compiler'> & { title: string }} with_
+ * @param {Pick<With, 'signal' | 'candidates'> & { title: string }} with_
  */
-async function take(list, { candidate, etag, modified }, before, { signal, title, candidates, present }) {
+async function take(list, { candidate, etag, modified }, before, { signal, title, candidates }) {
   void announce({ step: 'reading', list: title, bytes: 0, total: null });
   const bytes = candidate.bytes();
   const digesting = library.digestOf(bytes);
   await inSlices((count) => candidate.step(count), signal);
   const head = /** @type {import('../../shared/lists.js').Head} */ (candidate.check(before));
   void announce({ step: 'storing', list: title, bytes: 0, total: null });
-  const [digest] = await Promise.all([digesting, present]);
+  const digest = await digesting;
   await library.keep(list.id, bytes, { ...head, digest, etag, modified, address: list.address }, candidate.pieces());
   candidates.set(digest, candidate);
   return head;
@@ -191,7 +193,7 @@ export async function takeFile(list, text) {
     const arrival = new compiler.Arrival();
     arrival.take(new TextEncoder().encode(text));
     const found = { candidate: arrival.close(undefined), etag: null, modified: null };
-    await take(list, found, undefined, { signal, title: list.title, candidates: new Map(), present: finish() });
+    await take(list, found, undefined, { signal, title: list.title, candidates: new Map() });
   });
   void announce(null);
   await noteTry(list.id, { lastTry: Date.now(), lastSuccess: Date.now() });

@@ -26,8 +26,8 @@ export const SAID = [
   ['reading', 'reading', 1],
   ['storing the text', 'storing', 1],
   ['compiling', 'compiling', 1],
-  ['storing the plan', 'storing', 2],
   ['setting the rules', 'installing', 1],
+  ['writing the tables', 'storing', 2],
   ['just after the end', 'over', 1],
 ];
 
