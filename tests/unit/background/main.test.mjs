@@ -36,8 +36,13 @@ async function send(world, message, sender = POPUP) {
   return { waits, answers };
 }
 
+/** What is listened to only while something is under way, or not at all. @type {[boolean, string[]][]} */
+const UNHEARD = [
+  [false, ['onBeforeRedirect', 'onBeforeSendHeaders', 'onHeadersReceived']],
+  [true, ['onBeforeRedirect', 'onErrorOccurred', 'onCompleted', 'onHeadersReceived']],
+];
 test('every listener is there as soon as the module is', async () => {
-  for (const [firefox, unheard] of /** @type {[boolean, string[]][]} */ ([[false, ['onBeforeSendHeaders', 'onHeadersReceived']], [true, ['onErrorOccurred', 'onCompleted', 'onHeadersReceived']]])) {
+  for (const [firefox, unheard] of UNHEARD) {
     const { events } = await started({ firefox });
     const silent = Object.entries(events).filter(([, { listeners }]) => listeners.length === 0);
     assert.deepEqual(silent.map(([name]) => name), unheard);
