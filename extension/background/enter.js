@@ -13,7 +13,8 @@ import { decisionFor } from './allowances.js';
 import { topDocument } from './documents.js';
 import { siteOf } from './site.js';
 import { read } from './store.js';
-import { filterResponse, readScript } from './transit.js';
+import { filterResponse } from './stream.js';
+import { readScript } from './transit.js';
 
 /** @typedef {import('./transit.js').Details & { requestHeaders?: { name: string, value?: string }[] }} Details */
 

@@ -1,43 +1,33 @@
 /**
- * The guard's case for each top document: what its pages, frames and workers showed, and what is done about it.
+ * The guard: hears what pages, frames and workers show, and brings it before the case of their top document (cases.js).
  *
- * Items of a relay -> evidence (examine.js) -> the document's exhibits (exhibits.js, records.js) -> their sum -> orders to
- * the relays (orders.js), convictions of addresses, stops for the popup. Policy and pause are read when something is done:
- * to read what a page showed takes time, in which the user may decide.
- * Invariant: reports only add evidence; what is done once is not taken back by a later report; no page can hold up another.
+ * Items of a relay, or a script on its way (transit.js) -> evidence (examine.js) -> an exhibit; where it says something new the
+ * case is weighed -> orders for the relay that asked.
+ * Invariant: reports only add evidence; no page can hold up another.
  */
 
-import { browser } from '../shared/browser.js';
 import { printOf } from '../shared/print.js';
-import { decisionFor } from './allowances.js';
 import * as badge from './badge.js';
-import { convict, inlineOf, lookalikes } from './convictions.js';
+import { caseOf, judge, standing, weigh } from './cases.js';
+import { inlineOf, lookalikes } from './convictions.js';
 import { use } from './detector.js';
 import { isTopItself, shownDocument, topDocument } from './documents.js';
 import { askOurselves, examine, examineBytes } from './examine.js';
-import { exhibit, isNobodys, isStrong, isSuspect, ordersFor, ordersForAll } from './exhibits.js';
+import { exhibit, isStrong, isSuspect, ordersFor } from './exhibits.js';
 import { admitted } from './observed.js';
-import { order, orderAll, orderOne } from './orders.js';
-import { precise } from './platform.js';
 import * as records from './records.js';
-import { loadAgain } from './residents.js';
 import { siteOf } from './site.js';
-import { inTurn, read } from './store.js';
 import * as suspects from './suspects.js';
 import { expectModules } from './transit.js';
 
 /** @typedef {import('../shared/observed.js').Item} Item */
 /** @typedef {import('../shared/observed.js').Observed} Observed */
 /** @typedef {import('../shared/observed.js').Orders} Orders */
-/** @typedef {import('../shared/boundary.js').Action} Action */
 /** @typedef {import('../shared/boundary.js').Evidence} Evidence */
-/** @typedef {import('../shared/boundary.js').Policy} Policy */
-/** @typedef {import('./documents.js').TopDocument} TopDocument */
+/** @typedef {import('./cases.js').Case} Case */
 /** @typedef {import('./records.js').DocumentRecord} DocumentRecord */
 /** @typedef {import('./records.js').Exhibit} Exhibit */
 /** @typedef {chrome.runtime.MessageSender} Sender */
-
-/** @typedef {{ tabId: number, top: TopDocument, site: string, key: string, record: DocumentRecord }} Case */
 
 /** @typedef {{ relay: string, document: string, url: string, origin: Exhibit['origin'], by: string }} Witness  a relay, and where it stands */
 
@@ -77,10 +67,10 @@ export async function hear(message, sender) {
     if (item.what === 'held') await tellHeld(known, witness, evidence ?? []);
     else isNew = (evidence && show(record, witness, item, evidence)) || isNew;
   }
-  if (isNew) await weigh(known);
+  if (isNew) await act(known);
   if (isSuspect(record) && record.waiting.length > 0) void askFor(known, record.waiting.splice(0));
   if ((await standing(known.site)) === 'silent') return { silence: true };
-  // What this document's relay has to do; the others' were told by `weigh`. One that reports nothing asks whether to go on.
+  // What this document's relay has to do; the others' were told when it was weighed. One that reports nothing asks whether to go on.
   return message.items.length === 0 ? { silence: false } : ordersFor(record, relay);
 }
 
@@ -123,7 +113,7 @@ export async function judgeInTransit(details, what, bytes) {
   const origin = isTopItself(details, top) ? 'page' : 'frame';
   /** @type {Witness} */
   const witness = { relay: '', document: documentId, url: documentUrl, origin, by: (await siteOf(originUrl)) ?? '' };
-  if (show(known.record, witness, { what, thing: '', type: what, place: 'page', url, text: '' }, evidence)) await weigh(known);
+  if (show(known.record, witness, { what, thing: '', type: what, place: 'page', url, text: '' }, evidence)) await act(known);
   return known.record.action === 'block' && isStrong({ evidence });
 }
 
@@ -147,7 +137,12 @@ async function askFor(known, waiting) {
     const evidence = await askOurselves(item, known.top.url);
     return evidence !== null && show(known.record, witness, item, evidence);
   });
-  if ((await Promise.all(shown)).some(Boolean)) await weigh(known);
+  if ((await Promise.all(shown)).some(Boolean)) await act(known);
+}
+
+/** @param {Case} known */
+async function act(known) {
+  if (await weigh(known)) expectModules(known.tabId, judgeInTransit);
 }
 
 /** @param {DocumentRecord} record @param {Witness} witness @param {Pick<Item, 'what' | 'thing' | 'type' | 'place' | 'url' | 'text'>} item @param {Evidence[]} evidence */
@@ -165,119 +160,10 @@ export async function reconsider(tabId) {
   const top = await shownDocument(tabId);
   if (!top) return;
   const known = await caseOf(tabId, top);
-  if (isSuspect(known.record)) await judge(known);
-}
-
-/** Tells all pages whether they are to be watched: an allowance begins or ends, or protection pauses. */
-export async function announce() {
-  for (const { id, url } of await browser.tabs.query({})) {
-    if (id !== undefined && url) orderAll(id, { silence: (await standing((await siteOf(url)) ?? '')) === 'silent' });
-  }
-}
-
-/** @param {number} tabId @param {TopDocument} top @returns {Promise<Case>} */
-async function caseOf(tabId, top) {
-  const key = records.ofDocument(top.documentId);
-  return { tabId, top, site: (await siteOf(top.url)) ?? '', key, record: await records.get(key) };
+  if (isSuspect(known.record) && (await judge(known))) expectModules(tabId, judgeInTransit);
 }
 
 /** The site of a frame's own document; empty where its origin is nobody's. @param {Sender} sender */
 async function siteOfFrame({ origin, url }) {
   return (await siteOf(origin ?? url ?? '')) ?? '';
-}
-
-/** How a site stands: nothing is watched there, or the user's policy. @param {string} site @returns {Promise<'silent' | Policy>} */
-async function standing(site) {
-  if (await read('session', 'paused')) return 'silent';
-  const policy = (site && (await decisionFor(site))?.policy) || 'undecided';
-  return policy === 'allowed' ? 'silent' : policy;
-}
-
-/** In turn with all that changes what is stored. @param {Case} known */
-const weigh = (known) => inTurn(() => judge(known));
-
-/** @param {Case} known */
-async function judge({ tabId, top, site, key, record }) {
-  const policy = await standing(site);
-  if (policy === 'silent') return;
-  records.hold(key, record);
-  const exhibits = Object.values(record.exhibits);
-  const action = (await use((detector) => detector.sum(exhibits.flatMap(({ evidence }) => evidence), policy))) ?? 'allow';
-  const before = record.action;
-  record.action = higher(before, action);
-  if (record.action === 'allow') return records.touch(key);
-  // A miner's other parts may lie in any frame.
-  if (before === 'allow') orderAll(tabId, { attend: true });
-  /** @type {'blocked' | 'asked'} */
-  const told = record.action === 'block' ? 'blocked' : 'asked';
-  const news = exhibits.filter((one) => isStrong(one) && one.told !== told);
-  if (told === 'blocked') {
-    records.settle(record);
-    record.reload ||= news.some((one) => isLoop(one) && !isNobodys(one) && !isGuests(one, site));
-    // A frame that was told to load itself again may say more before it does.
-    const ordered = new Set(exhibits.flatMap((one) => (isGuests(one, site) && one.told === 'blocked' ? [one.relay] : [])));
-    const again = news.filter((one) => isResident(one) || (isGuests(one, site) && !ordered.has(one.relay)));
-    order(tabId, ordersForAll(record));
-    // Shared and service workers end with their pages only, and are bound by rules only when they start.
-    await convict(site, news);
-    if (again.length > 0) void loadAgain({ tabId, top, site, again }).then((left) => offerReload(key, left));
-  }
-  if (news.length > 0) {
-    // A frame is suspect by its own site, too.
-    await suspects.note([site, ...news.map(({ by }) => by)]);
-    expectModules(tabId, judgeInTransit);
-  }
-  for (const one of news) {
-    one.told = told;
-    const url = one.url || one.page;
-    const verdict = { action: record.action, evidence: one.evidence };
-    const stop = { action: told, url, host: lookalikes(url).host, type: one.type, count: 1, at: Date.now(), verdict };
-    // Of workers that outlive their page it must still be known when that was loaded again.
-    if (isResident(one) && told === 'blocked') await records.add(records.ofSite(site), { ...stop, origin: 'background' });
-    else await records.add(key, { ...stop, origin: one.origin });
-  }
-  await records.touch(key);
-  if (top.active) await badge.show(tabId, record);
-}
-
-/** A frame that mines although it was loaded again ends with its page only. @param {string} key @param {Exhibit[]} left */
-async function offerReload(key, left) {
-  if (left.every(isResident)) return;
-  (await records.get(key)).reload = true;
-  await records.touch(key);
-}
-
-/** @param {Exhibit} exhibit */
-const isResident = ({ place }) => place === 'shared' || place === 'service';
-
-/** What goes on where its socket and its workers have ended: a loop. What no relay saw was refused on its way. @param {Exhibit} exhibit */
-const isLoop = ({ relay, place, type }) => relay !== '' && place !== 'dedicated' && type !== 'websocket';
-
-/** In the own thread of a frame of another site: what that loads the next time is bound. @param {Exhibit} one @param {string} site */
-const isGuests = (one, site) => isLoop(one) && one.origin === 'frame' && one.place === 'page' && one.by !== '' && one.by !== site;
-
-/** @param {Action} one @param {Action} other */
-function higher(one, other) {
-  /** @type {Action[]} */
-  const order = ['allow', 'ask', 'block'];
-  return order.indexOf(one) > order.indexOf(other) ? one : other;
-}
-
-/** A module that a worker loaded, whose bytes no hook saw. */
-const MODULES = ['*://*/*.wasm', '*://*/*.wasm?*'];
-
-/** Chromium, where workers of http addresses are not entered: which modules they load. To be called before the first await. */
-export function watchModules() {
-  if (precise) return;
-  browser.webRequest.onCompleted.addListener((details) => void loaded(details), { urls: MODULES });
-}
-
-/** @param {chrome.webRequest.OnCompletedDetails} details */
-async function loaded({ tabId, documentId, frameId, url, initiator }) {
-  const given = { again: [url] };
-  // Only who loaded it may look: to another document it is nothing of its own.
-  if (tabId >= 0) return orderOne(tabId, documentId ? { documentId } : { frameId }, given);
-  // A shared or service worker: any page of its origin may look.
-  const tabs = initiator?.startsWith('http') ? await browser.tabs.query({ url: `${initiator}/*` }) : [];
-  for (const { id } of tabs.slice(0, 4)) if (id !== undefined) orderOne(id, { frameId: 0 }, given);
 }

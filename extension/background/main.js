@@ -6,12 +6,14 @@
 
 import { browser } from '../shared/browser.js';
 import * as allowances from './allowances.js';
+import { announce } from './cases.js';
 import { shownDocument } from './documents.js';
-import { isRefused, observe, refused } from './observer.js';
 import { enterWorkers } from './enter.js';
-import { announce, convictedAt, hear, judgeInTransit, reconsider, watchModules } from './guard.js';
-import { isObserved } from './observed.js';
+import { convictedAt, hear, judgeInTransit, reconsider } from './guard.js';
 import * as lists from './lists/main.js';
+import { watchModules } from './modules.js';
+import { isObserved } from './observed.js';
+import { isRefused, observe, refused } from './observer.js';
 import { describe } from './report.js';
 import { sync } from './rules.js';
 import { siteOf } from './site.js';

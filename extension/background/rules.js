@@ -10,6 +10,7 @@
 
 import { hidden, offered, priority } from '../../rules/compiled/bundled.js';
 import { browser } from '../shared/browser.js';
+import { hashOf } from '../shared/fnv.js';
 import { inForce } from './allowances.js';
 import { precise } from './platform.js';
 import { liftedHosts, note, read } from './store.js';
@@ -20,6 +21,9 @@ import { liftedHosts, note, read } from './store.js';
 /** @typedef {import('./store.js').Conviction} Conviction */
 
 /** @typedef {{ temporary: Allowances, lasting: Allowances, paused: boolean, lifted: string[], convictions: Record<string, Conviction[]> }} Decisions */
+
+/** Of rules that follow from decisions, by what they are for. Dynamic ones from 1,000 up are of lists (lists/generation.js). */
+const ID = { allowed: 1, refused: 2, pause: 3, repair: 4, allowedByInitiator: 5 };
 
 /** Ids of convictions begin here, and are so many: among 2,000 of them two hardly ever meet. */
 const FIRST_CONVICTION = 1_000;
@@ -33,18 +37,18 @@ const CONVICTION_IDS = 1 << 30;
  */
 export function plan({ temporary, lasting, paused, lifted, convictions }, byListener) {
   // A rule of the bundled list names hundreds of hosts; one is freed by a rule above it, and so of all lists.
-  const freed = lifted.length > 0 ? [rule(4, 'allow', priority.repair, { requestDomains: spellings(lifted) })] : [];
-  const pause = paused ? [rule(3, 'allow', priority.pause, {})] : [];
+  const freed = lifted.length > 0 ? [rule(ID.repair, 'allow', priority.repair, { requestDomains: spellings(lifted) })] : [];
+  const pause = paused ? [rule(ID.pause, 'allow', priority.pause, {})] : [];
   // What is decided for now comes before what was decided for good.
   const allowed = sites({ ...lasting, ...temporary }, 'allowed');
   const convicted = refuse(convictions, allowed, byListener);
   if (byListener) {
     const lift = (/** @type {Allowances} */ allowances) =>
-      sites(allowances, 'allowed').length > 0 ? [rule(1, 'allow', priority.decision, { requestDomains: spellings(hidden) })] : [];
+      sites(allowances, 'allowed').length > 0 ? [rule(ID.allowed, 'allow', priority.decision, { requestDomains: spellings(hidden) })] : [];
     // What other lists block is not decided by the listener: pages of an allowed site may ask for it.
     const own = (/** @type {Allowances} */ allowances) => {
       const initiatorDomains = sites(allowances, 'allowed');
-      return initiatorDomains.length > 0 ? [rule(5, 'allow', priority.decision, { initiatorDomains })] : [];
+      return initiatorDomains.length > 0 ? [rule(ID.allowedByInitiator, 'allow', priority.decision, { initiatorDomains })] : [];
     };
     return {
       dynamic: [...freed, ...lift(lasting), ...own(lasting)],
@@ -52,8 +56,8 @@ export function plan({ temporary, lasting, paused, lifted, convictions }, byList
     };
   }
   const bySite = (/** @type {Allowances} */ allowances, /** @type {number} */ rank) => [
-    ...rules(1, 'allow', rank, sites(allowances, 'allowed'), {}),
-    ...rules(2, 'block', rank, sites(allowances, 'refused'), { requestDomains: [...hidden, ...offered] }),
+    ...rules(ID.allowed, 'allow', rank, sites(allowances, 'allowed'), {}),
+    ...rules(ID.refused, 'block', rank, sites(allowances, 'refused'), { requestDomains: [...hidden, ...offered] }),
   ];
   return {
     dynamic: [...freed, ...bySite(lasting, priority.decision)],
@@ -101,18 +105,11 @@ function numbered(rules) {
   /** @type {Map<number, Rule>} */
   const all = new Map();
   for (const rule of rules) {
-    let id = FIRST_CONVICTION + (hash(JSON.stringify(rule)) % CONVICTION_IDS);
+    let id = FIRST_CONVICTION + ((hashOf(JSON.stringify(rule)) >>> 0) % CONVICTION_IDS);
     while (all.has(id)) id += 1;
     all.set(id, { id, priority: priority.conviction, ...rule });
   }
   return [...all.values()];
-}
-
-/** FNV-1a (draft-eastlake-fnv). @param {string} text */
-function hash(text) {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
 }
 
 /** Brings the browser's rules in line with the decisions. */
@@ -129,7 +126,6 @@ export async function sync() {
   const api = browser.declarativeNetRequest;
   // Each kind for itself: what ends must end, even where the other kind cannot be set.
   await bring(async () => {
-    // Those from 1,000 up are for rules of lists.
     const update = change((await api.getDynamicRules()).filter(isDecision), wanted.dynamic);
     if (update) await api.updateDynamicRules(update);
   });

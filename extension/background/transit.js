@@ -8,24 +8,11 @@
  */
 
 import { browser } from '../shared/browser.js';
+import { filterResponse } from './stream.js';
 import { isWatched } from './suspects.js';
 
 /** @typedef {import('./documents.js').Asker & { requestId: string, url: string }} Details */
 /** @typedef {(details: Details, what: 'script' | 'module', bytes: Uint8Array) => Promise<boolean>} Judge  whether it is refused */
-
-/**
- * What only Firefox has.
- * @typedef {object} StreamFilter
- * @property {() => void} onstart
- * @property {(event: { data: ArrayBuffer }) => void} ondata
- * @property {() => void} onstop
- * @property {(bytes: ArrayBuffer | Uint8Array) => void} write
- * @property {() => void} close
- * @property {() => void} disconnect
- */
-
-/** @type {((requestId: string) => StreamFilter) | undefined} */
-export const filterResponse = Reflect.get(browser.webRequest, 'filterResponseData');
 
 /** Below what people notice as waiting (0.1 s: Miller 1968, Nielsen 1993); what is judged later is stopped as on any site. */
 const PATIENCE_MS = 100;
@@ -84,7 +71,7 @@ function read(details, what, judge) {
   if (filterResponse) pass(filterResponse(details.requestId), (bytes) => judge(details, what, bytes));
 }
 
-/** @param {StreamFilter} filter @param {(bytes: Uint8Array) => Promise<boolean>} judge */
+/** @param {import('./stream.js').StreamFilter} filter @param {(bytes: Uint8Array) => Promise<boolean>} judge */
 export function pass(filter, judge) {
   /** @type {ArrayBuffer[]} */
   const parts = [];

@@ -2,9 +2,9 @@
  * Answers: whether a set of hosts may hold one, or one above it: a Bloom filter, as src/bloom.rs writes it.
  */
 
-/** FNV's basis and prime for 32 bits (draft-eastlake-fnv, 5), and Knuth's multiplier, 2^32 over the golden ratio. */
-const BASIS = 0x811c9dc5;
-const PRIME = 0x01000193;
+import { hashOf } from './fnv.js';
+
+/** Knuth's multiplier, 2^32 over the golden ratio. */
 const SPREAD = 0x9e3779b1;
 
 /** @param {Uint8Array} bits  empty: none @param {string} host  canonical, as URLs have it */
@@ -16,8 +16,7 @@ export function mayHold(bits, host) {
 
 /** @param {Uint8Array} bits  a power of two of bytes @param {string} name */
 function holds(bits, name) {
-  let hash = BASIS;
-  for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), PRIME);
+  const hash = hashOf(name);
   const product = Math.imul(hash, SPREAD);
   // The upper half first: low bits of a product tell only of low bits.
   return [hash >>> 0, ((product << 16) | (product >>> 16)) >>> 0].every((one) => {

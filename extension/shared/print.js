@@ -8,9 +8,9 @@
  * pairs of a length.
  */
 
-/** FNV's basis and prime for 32 bits (draft-eastlake-fnv, 5); another basis, and a multiplier of L'Ecuyer's (Math. Comp. 68). */
-const BASIS = 0x811c9dc5;
-const PRIME = 0x01000193;
+import { BASIS, step } from './fnv.js';
+
+/** Beside FNV: another basis, and a multiplier of L'Ecuyer's (Math. Comp. 68). */
 const OTHER_BASIS = 0x9e3779b1;
 const MULTIPLIER = 1_597_334_677;
 
@@ -19,7 +19,7 @@ export function printOf(text) {
   let [one, other] = [BASIS, OTHER_BASIS];
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
-    one = Math.imul(one ^ unit, PRIME);
+    one = step(one, unit);
     // Low bits of a product tell only of low bits: both hashes would have the same lowest.
     other = Math.imul(other ^ unit ^ (other >>> 15), MULTIPLIER);
   }

@@ -24,21 +24,19 @@ const STALL = 30_000;
  */
 export async function download(address, known, { compiler, signal, onBytes }) {
   if (!isSafe(new URL(address))) throw new ListFault('insecure', new URL(address).origin);
-  const [stall, astray] = [new AbortController(), new AbortController()];
-  const unwatch = watchHops(address, (hop) => isSafe(hop) || astray.abort(new ListFault('redirected', hop.origin)));
+  const stall = new AbortController();
   let late = setTimeout(() => stall.abort(), STALL);
   const heard = () => {
     clearTimeout(late);
     late = setTimeout(() => stall.abort(), STALL);
   };
   try {
-    return await loaded(AbortSignal.any([signal, stall.signal, astray.signal]));
+    return await loaded(AbortSignal.any([signal, stall.signal]));
   } catch (fault) {
     if (stall.signal.aborted && !signal.aborted) throw new ListFault('stalled', STALL / 1_000);
     throw fault;
   } finally {
     clearTimeout(late);
-    unwatch();
   }
 
   /** @param {AbortSignal} either */
@@ -46,7 +44,6 @@ export async function download(address, known, { compiler, signal, onBytes }) {
     const response = await ask(address, known, either);
     heard();
     if (response.status === 304 && known) return null;
-    if (!isSafe(new URL(response.url))) throw new ListFault('redirected', new URL(response.url).origin);
     // RFC 6585, 6: a network that wants a log-in first.
     if (response.status === 511) throw new ListFault('portal', new URL(response.url).host);
     if (!response.ok) throw new ListFault('status', response.status);
@@ -73,11 +70,17 @@ async function ask(address, known, signal) {
   const headers = new Headers();
   if (known?.etag) headers.set('if-none-match', known.etag);
   else if (known?.modified) headers.set('if-modified-since', known.modified);
+  const hops = watchHops(address);
   try {
-    return await fetch(address, { headers, signal, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'follow' });
+    const response = await fetch(address, { headers, signal, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'follow' });
+    const astray = (await hops.of(response)).map((hop) => new URL(hop)).find((hop) => !isSafe(hop));
+    if (astray) throw new ListFault('redirected', astray.origin);
+    return response;
   } catch (fault) {
-    if (signal.aborted) throw fault;
+    if (signal.aborted || fault instanceof ListFault) throw fault;
     throw new ListFault(navigator.onLine ? 'unreachable' : 'offline', new URL(address).host);
+  } finally {
+    hops.end();
   }
 }
 
@@ -91,7 +94,7 @@ const MOST_BYTES = 1024 * 1024;
  */
 export async function fetchText(address, signal) {
   const response = await ask(address, undefined, AbortSignal.any([signal, AbortSignal.timeout(STALL)]));
-  if (!response.ok || !isSafe(new URL(response.url))) return null;
+  if (!response.ok) return null;
   /** @type {Uint8Array<ArrayBuffer>[]} */
   const parts = [];
   let size = 0;

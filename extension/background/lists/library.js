@@ -100,19 +100,9 @@ export async function text(id) {
     return store('texts').getAll(piecesOf(id));
   });
   const held = new Map(keys?.result.map((key, at) => [/** @type {string[]} */ (key)[1], found[at]]));
+  /** @type {Uint8Array<ArrayBuffer>[] | undefined} */
   const pieces = copy?.result?.pieces.map((key) => held.get(key));
-  return pieces?.every((piece) => piece instanceof Uint8Array) ? joined(pieces) : undefined;
-}
-
-/** @param {Uint8Array[]} pieces */
-function joined(pieces) {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return pieces?.every((piece) => piece instanceof Uint8Array) ? new Uint8Array(await new Blob(pieces).arrayBuffer()) : undefined;
 }
 
 /**

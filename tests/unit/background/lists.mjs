@@ -42,7 +42,7 @@ export function serve(texts) {
 
 /** A life of the background. @param {World} world */
 export async function living(world) {
-  const [{ answer, keepFresh }, { run }] = [await world.loadOfLists('main'), await world.loadOfLists('update')];
+  const [{ answer, keepFresh }, { run }] = [await world.load('lists/main'), await world.load('lists/update')];
   keepFresh();
   return {
     /** @param {ListsMessage} message @returns {Promise<ListsReport>} */

@@ -266,7 +266,7 @@ suite('tables of the generation in force that are not there', () => {
     await spoil(world);
     world.die();
     world.alarms.clear();
-    const { tablesInForce } = await world.loadOfLists('tables');
+    const { tablesInForce } = await world.load('lists/tables');
     const found = await tablesInForce();
     assert.deepEqual([found.generation, found.tables.length], [generation, count]);
     assert.deepEqual(Object.keys((await held(world)).tables).map(Number), count > 0 ? [generation] : []);
@@ -285,7 +285,7 @@ suite('of a new version', () => {
     for (const [sent, kept] of [[first, first], [second, second], [listOf(OLDER), second]]) {
       serve({ [ADDRESS]: sent ?? '' });
       await send({ kind: 'updateLists', ids: [ADDRESS] });
-      const { text } = await world.loadOfLists('library');
+      const { text } = await world.load('lists/library');
       assert.equal(new TextDecoder().decode(await text(ADDRESS)), kept);
       pieces.push(new Set(Object.keys((await held(world)).texts)));
     }

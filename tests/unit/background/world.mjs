@@ -51,12 +51,17 @@ for (const name of /** @type {const} */ (['setTimeout', 'setInterval'])) {
  * @property {typeof import('../../../extension/background/store.js')} store
  * @property {typeof import('../../../extension/background/suspects.js')} suspects
  * @property {typeof import('../../../extension/background/transit.js')} transit
- *
- * @typedef {object} ListModules  of the folder lists
- * @property {typeof import('../../../extension/background/lists/library.js')} library
- * @property {typeof import('../../../extension/background/lists/main.js')} main
- * @property {typeof import('../../../extension/background/lists/tables.js')} tables
- * @property {typeof import('../../../extension/background/lists/update.js')} update
+ */
+
+/**
+ * Of the folder lists.
+ * @typedef {{
+ *   'lists/hops': typeof import('../../../extension/background/lists/hops.js'),
+ *   'lists/library': typeof import('../../../extension/background/lists/library.js'),
+ *   'lists/main': typeof import('../../../extension/background/lists/main.js'),
+ *   'lists/tables': typeof import('../../../extension/background/lists/tables.js'),
+ *   'lists/update': typeof import('../../../extension/background/lists/update.js'),
+ * }} ListModules
  */
 
 /** @typedef {ReturnType<typeof newWorld>} World */
@@ -92,23 +97,14 @@ export function newWorld(options) {
     between: {},
 
     /**
-     * @template {keyof Modules} K
+     * @template {keyof (Modules & ListModules)} K
      * @param {K} name
-     * @returns {Promise<Modules[K]>}
+     * @returns {Promise<(Modules & ListModules)[K]>}
      */
     async load(name) {
       current = { core, detector };
       Object.assign(globalThis, { chrome: fake.api, indexedDB: world.disk, IDBKeyRange, ...world.between });
       return import(`../../../extension/background/${name}.js?life=${life}`);
-    },
-
-    /**
-     * @template {keyof ListModules} K
-     * @param {K} name
-     * @returns {Promise<ListModules[K]>}
-     */
-    async loadOfLists(name) {
-      return /** @type {any} */ (this.load(/** @type {any} */ (`lists/${name}`)));
     },
 
     /** The background dies: its modules and listeners are gone. */

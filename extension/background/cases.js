@@ -1,0 +1,122 @@
+/**
+ * The case of each top document: what its pages, frames and workers showed comes to, and what is done about it.
+ *
+ * Exhibits (exhibits.js, records.js) -> their sum -> orders to the relays (orders.js), convictions of addresses, stops for the
+ * popup. Policy and pause are read when something is done: to read what a page showed takes time, in which the user may decide.
+ * Invariant: what is done once is not taken back by a later report.
+ */
+
+import { browser } from '../shared/browser.js';
+import { decisionFor } from './allowances.js';
+import * as badge from './badge.js';
+import { convict, lookalikes } from './convictions.js';
+import { use } from './detector.js';
+import { isNobodys, isStrong, ordersForAll } from './exhibits.js';
+import { order, orderAll } from './orders.js';
+import * as records from './records.js';
+import { loadAgain } from './residents.js';
+import { siteOf } from './site.js';
+import { inTurn, read } from './store.js';
+import * as suspects from './suspects.js';
+
+/** @typedef {import('../shared/boundary.js').Action} Action */
+/** @typedef {import('../shared/boundary.js').Policy} Policy */
+/** @typedef {import('./documents.js').TopDocument} TopDocument */
+/** @typedef {import('./records.js').DocumentRecord} DocumentRecord */
+/** @typedef {import('./records.js').Exhibit} Exhibit */
+
+/** @typedef {{ tabId: number, top: TopDocument, site: string, key: string, record: DocumentRecord }} Case */
+
+/** @param {number} tabId @param {TopDocument} top @returns {Promise<Case>} */
+export async function caseOf(tabId, top) {
+  const key = records.ofDocument(top.documentId);
+  return { tabId, top, site: (await siteOf(top.url)) ?? '', key, record: await records.get(key) };
+}
+
+/** How a site stands: nothing is watched there, or the user's policy. @param {string} site @returns {Promise<'silent' | Policy>} */
+export async function standing(site) {
+  if (await read('session', 'paused')) return 'silent';
+  const policy = (site && (await decisionFor(site))?.policy) || 'undecided';
+  return policy === 'allowed' ? 'silent' : policy;
+}
+
+/**
+ * In turn with all that changes what is stored.
+ * @param {Case} known @returns {Promise<boolean>}  whether something was found that was not acted on yet
+ */
+export const weigh = (known) => inTurn(() => judge(known));
+
+/** For who has the turn already. @param {Case} known @returns {Promise<boolean>} */
+export async function judge({ tabId, top, site, key, record }) {
+  const policy = await standing(site);
+  if (policy === 'silent') return false;
+  records.hold(key, record);
+  const exhibits = Object.values(record.exhibits);
+  const action = (await use((detector) => detector.sum(exhibits.flatMap(({ evidence }) => evidence), policy))) ?? 'allow';
+  const before = record.action;
+  record.action = higher(before, action);
+  if (record.action === 'allow') {
+    await records.touch(key);
+    return false;
+  }
+  // A miner's other parts may lie in any frame.
+  if (before === 'allow') orderAll(tabId, { attend: true });
+  /** @type {'blocked' | 'asked'} */
+  const told = record.action === 'block' ? 'blocked' : 'asked';
+  const news = exhibits.filter((one) => isStrong(one) && one.told !== told);
+  if (told === 'blocked') {
+    records.settle(record);
+    record.reload ||= news.some((one) => isLoop(one) && !isNobodys(one) && !isGuests(one, site));
+    // A frame that was told to load itself again may say more before it does.
+    const ordered = new Set(exhibits.flatMap((one) => (isGuests(one, site) && one.told === 'blocked' ? [one.relay] : [])));
+    const again = news.filter((one) => isResident(one) || (isGuests(one, site) && !ordered.has(one.relay)));
+    order(tabId, ordersForAll(record));
+    // Shared and service workers end with their pages only, and are bound by rules only when they start.
+    await convict(site, news);
+    if (again.length > 0) void loadAgain({ tabId, top, site, again }).then((left) => offerReload(key, left));
+  }
+  // A frame is suspect by its own site, too.
+  if (news.length > 0) await suspects.note([site, ...news.map(({ by }) => by)]);
+  for (const one of news) {
+    one.told = told;
+    const url = one.url || one.page;
+    const verdict = { action: record.action, evidence: one.evidence };
+    const stop = { action: told, url, host: lookalikes(url).host, type: one.type, count: 1, at: Date.now(), verdict };
+    // Of workers that outlive their page it must still be known when that was loaded again.
+    if (isResident(one) && told === 'blocked') await records.add(records.ofSite(site), { ...stop, origin: 'background' });
+    else await records.add(key, { ...stop, origin: one.origin });
+  }
+  await records.touch(key);
+  if (top.active) await badge.show(tabId, record);
+  return news.length > 0;
+}
+
+/** A frame that mines although it was loaded again ends with its page only. @param {string} key @param {Exhibit[]} left */
+async function offerReload(key, left) {
+  if (left.every(isResident)) return;
+  (await records.get(key)).reload = true;
+  await records.touch(key);
+}
+
+/** @param {Exhibit} exhibit */
+const isResident = ({ place }) => place === 'shared' || place === 'service';
+
+/** What goes on where its socket and its workers have ended: a loop. What no relay saw was refused on its way. @param {Exhibit} exhibit */
+const isLoop = ({ relay, place, type }) => relay !== '' && place !== 'dedicated' && type !== 'websocket';
+
+/** In the own thread of a frame of another site: what that loads the next time is bound. @param {Exhibit} one @param {string} site */
+const isGuests = (one, site) => isLoop(one) && one.origin === 'frame' && one.place === 'page' && one.by !== '' && one.by !== site;
+
+/** @param {Action} one @param {Action} other */
+function higher(one, other) {
+  /** @type {Action[]} */
+  const order = ['allow', 'ask', 'block'];
+  return order.indexOf(one) > order.indexOf(other) ? one : other;
+}
+
+/** Tells all pages whether they are to be watched: an allowance begins or ends, or protection pauses. */
+export async function announce() {
+  for (const { id, url } of await browser.tabs.query({})) {
+    if (id !== undefined && url) orderAll(id, { silence: (await standing((await siteOf(url)) ?? '')) === 'silent' });
+  }
+}
