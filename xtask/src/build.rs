@@ -22,7 +22,7 @@ const BUILT: &str = "extension/built";
 
 /// The joined content scripts and their budgets after `gzip -9`.
 const CONTENT: [(&str, Size); 4] =
-    [("hook.js", Size(10_000)), ("guard.txt", Size(6_400)), ("relay.js", Size(13_400)), ("suspect.js", Size(1_500))];
+    [("hook.js", Size(10_000)), ("guard.txt", Size(6_400)), ("relay.js", Size(13_500)), ("suspect.js", Size(1_500))];
 
 /// The wasm itself.
 pub(crate) const WASM: &str = "extension/wasm/core_bg.wasm";
