@@ -9,7 +9,7 @@
 import { browser } from '../shared/browser.js';
 import { decisionFor } from './allowances.js';
 import * as badge from './badge.js';
-import { convict, lookalikes } from './convictions.js';
+import { convict, isKnown, lookalikes } from './convictions.js';
 import { use } from './detector.js';
 import { isNobodys, isStrong, ordersForAll } from './exhibits.js';
 import { order, orderAll } from './orders.js';
@@ -52,7 +52,9 @@ export async function judge({ tabId, top, site, key, record }) {
   if (policy === 'silent') return false;
   records.hold(key, record);
   const exhibits = Object.values(record.exhibits);
-  const action = (await use((detector) => detector.sum(exhibits.flatMap(({ evidence }) => evidence), policy))) ?? 'allow';
+  // Nobody is asked about code that mined on this site before. Its socket is refused by now, and a second sign would not come.
+  const strict = policy === 'undecided' && (await isKnown(site, exhibits.filter(isStrong))) ? 'refused' : policy;
+  const action = (await use((detector) => detector.sum(exhibits.flatMap(({ evidence }) => evidence), strict))) ?? 'allow';
   const before = record.action;
   record.action = higher(before, action);
   if (record.action === 'allow') {
@@ -66,10 +68,12 @@ export async function judge({ tabId, top, site, key, record }) {
   const news = exhibits.filter((one) => isStrong(one) && one.told !== told);
   if (told === 'blocked') {
     records.settle(record);
-    record.reload ||= news.some((one) => isLoop(one) && !isNobodys(one) && !isGuests(one, site));
+    const loops = exhibits.filter((one) => isLoop(one, exhibits));
+    const guests = loops.filter((one) => isGuests(one, site));
+    record.reload ||= news.some((one) => loops.includes(one) && !isNobodys(one) && !guests.includes(one));
     // A frame that was told to load itself again may say more before it does.
-    const ordered = new Set(exhibits.flatMap((one) => (isGuests(one, site) && one.told === 'blocked' ? [one.relay] : [])));
-    const again = news.filter((one) => isResident(one) || (isGuests(one, site) && !ordered.has(one.relay)));
+    const ordered = new Set(guests.flatMap(({ relay, told }) => (told === 'blocked' ? [relay] : [])));
+    const again = news.filter((one) => isResident(one) || (guests.includes(one) && !ordered.has(one.relay)));
     order(tabId, ordersForAll(record));
     // Shared and service workers end with their pages only, and are bound by rules only when they start.
     await convict(site, news);
@@ -101,11 +105,18 @@ async function offerReload(key, left) {
 /** @param {Exhibit} exhibit */
 const isResident = ({ place }) => place === 'shared' || place === 'service';
 
-/** What goes on where its socket and its workers have ended: a loop. What no relay saw was refused on its way. @param {Exhibit} exhibit */
-const isLoop = ({ relay, place, type }) => relay !== '' && place !== 'dedicated' && type !== 'websocket';
+/**
+ * What goes on where its socket and its workers have ended: a loop. What no relay saw was refused on its way; a script whose
+ * document has workers that mine has brought them there, and those have ended.
+ * @param {Exhibit} exhibit @param {Exhibit[]} all
+ */
+function isLoop({ relay, place, type }, all) {
+  if (relay === '' || place === 'dedicated' || type === 'websocket') return false;
+  return !(type === 'script' && all.some((one) => one.relay === relay && one.place === 'dedicated' && isStrong(one)));
+}
 
-/** In the own thread of a frame of another site: what that loads the next time is bound. @param {Exhibit} one @param {string} site */
-const isGuests = (one, site) => isLoop(one) && one.origin === 'frame' && one.place === 'page' && one.by !== '' && one.by !== site;
+/** In the own thread of a frame of another site: what that loads the next time is bound. @param {Exhibit} loop @param {string} site */
+const isGuests = ({ origin, place, by }, site) => origin === 'frame' && place === 'page' && by !== '' && by !== site;
 
 /** @param {Action} one @param {Action} other */
 function higher(one, other) {

@@ -2,8 +2,8 @@
  * What was found mining on a site is refused there from now on, by rules that end with the browser.
  *
  * Exhibits of a document that mines -> addresses by site (storage.session) -> rules (rules.js): scripts, workers, modules,
- * sockets and what is polled by their whole address, its query left aside; scripts that stand in a document by their print, which
- * content/suspect/ asks for. In Chromium, where sockets of shared and service workers pass every
+ * sockets and what is polled by their whole address, its query left aside; and the code itself by its print, by which it is
+ * known when it comes again (cases.js, content/suspect/). In Chromium, where sockets of shared and service workers pass every
  * rule, the scripts of such a site get a content security policy that forbids workers sockets.
  * Invariant: only addresses that a relay or the browser vouches for are convicted, never what a page says of itself; what a
  * frame of another site showed binds that frame's site, and never touches addresses of the page that it lies in. Of a frame
@@ -40,7 +40,7 @@ export async function convict(site, exhibits) {
 
 /** A page can have any number of scripts in it: they do not push addresses out. @param {Conviction[]} all */
 function bounded(all) {
-  const kept = (/** @type {boolean} */ isInline) => all.filter(({ kind }) => (kind === 'inline') === isInline).slice(-MOST_OF_A_KIND);
+  const kept = (/** @type {boolean} */ isCode) => all.filter(({ kind }) => (kind === 'code') === isCode).slice(-MOST_OF_A_KIND);
   return [...kept(false), ...kept(true)];
 }
 
@@ -48,14 +48,16 @@ function bounded(all) {
 async function conviction({ url, type, place, by, print }, site) {
   // No rule can say who asks from an origin that is nobody's; the page that it lies in must not pay for it.
   if (!by) return [];
-  if (print) return [{ kind: 'inline', pattern: print, by }];
-  const policy = /** @type {Conviction[]} */ (place === 'shared' || place === 'service' ? [{ kind: 'workers', pattern: '', by }] : []);
+  /** @type {Conviction[]} */
+  const always = [];
+  if (print) always.push({ kind: 'code', pattern: print, by });
+  if (place === 'shared' || place === 'service') always.push({ kind: 'workers', pattern: '', by });
   const { protocol, host, path } = lookalikes(url);
   const kind = type === 'websocket' ? 'socket' : FILES.includes(type) ? 'file' : null;
-  if (!kind || !(kind === 'socket' ? /^wss?:$/ : /^https?:$/).test(protocol)) return policy;
-  if (by !== site && (await siteOf(`https://${host}/`)) === site) return policy;
+  if (!kind || !(kind === 'socket' ? /^wss?:$/ : /^https?:$/).test(protocol)) return always;
+  if (by !== site && (await siteOf(`https://${host}/`)) === site) return always;
   // In a pattern these have a meaning of their own; the one that `*` has includes them all.
-  return [...policy, { kind, pattern: `|${protocol}//${host}${path.replaceAll(/[|^]/g, '*')}^`, by }];
+  return [...always, { kind, pattern: `|${protocol}//${host}${path.replaceAll(/[|^]/g, '*')}^`, by }];
 }
 
 /**
@@ -71,8 +73,14 @@ export function lookalikes(url) {
   }
 }
 
-/** Prints of the scripts that may not run in a document of one site, in a page of another or the same. @param {string} site @param {string} by */
-export async function inlineOf(site, by) {
+/** Prints of the code that mined in documents of one site, in a page of another or the same. @param {string} site @param {string} by */
+export async function codeOf(site, by) {
   const { [site]: known = [] } = await read('session', 'convictions');
-  return known.flatMap((one) => (one.kind === 'inline' && one.by === by ? [one.pattern] : []));
+  return known.flatMap((one) => (one.kind === 'code' && one.by === by ? [one.pattern] : []));
+}
+
+/** Whether some of it is code that mined on this site before. @param {string} site @param {Exhibit[]} exhibits */
+export async function isKnown(site, exhibits) {
+  const known = await Promise.all(exhibits.map(async ({ print, by }) => print && (await codeOf(site, by)).includes(print)));
+  return known.some(Boolean);
 }

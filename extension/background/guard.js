@@ -9,7 +9,7 @@
 import { printOf } from '../shared/print.js';
 import * as badge from './badge.js';
 import { caseOf, judge, standing, weigh } from './cases.js';
-import { inlineOf, lookalikes } from './convictions.js';
+import { codeOf, lookalikes } from './convictions.js';
 import { use } from './detector.js';
 import { isTopItself, shownDocument, topDocument } from './documents.js';
 import { askOurselves, examine, examineBytes } from './examine.js';
@@ -94,7 +94,7 @@ export async function convictedAt(sender) {
   const site = (top && (await siteOf(top.url))) ?? '';
   if (!top || (await standing(site)) === 'silent') return null;
   if (await suspects.isWatched(top.url)) expectModules(askerOf(sender).tabId, judgeInTransit);
-  return { prints: await inlineOf(site, await siteOfFrame(sender)) };
+  return { prints: await codeOf(site, await siteOfFrame(sender)) };
 }
 
 /**
@@ -147,8 +147,8 @@ async function act(known) {
 
 /** @param {DocumentRecord} record @param {Witness} witness @param {Pick<Item, 'what' | 'thing' | 'type' | 'place' | 'url' | 'text'>} item @param {Evidence[]} evidence */
 function show(record, { relay, url: page, origin, by }, { what, thing, type, place, url, text }, evidence) {
-  const own = what === 'inline' ? { print: printOf(text) } : {};
-  const name = what === 'frame' ? what : (own.print ?? url);
+  const own = what === 'frame' || text === '' ? {} : { print: printOf(text) };
+  const name = what === 'frame' ? what : what === 'inline' ? own.print : url;
   return exhibit(record, `${relay}/${thing}/${name}`, { relay, thing, type, place, url, ...own, page, origin, by, evidence });
 }
 

@@ -29,7 +29,7 @@ import { note } from './store.js';
  * @property {import('../shared/observed.js').Item['type']} type
  * @property {import('../shared/observed.js').Item['place']} place
  * @property {string} url  empty: it stands in the document
- * @property {string} [print]  of a script that the relay read there
+ * @property {string} [print]  of its text, or its bytes as text
  * @property {string} page  the address of the document
  * @property {'page' | 'frame'} origin
  * @property {string} by  the site of the document; empty where its origin is nobody's

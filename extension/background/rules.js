@@ -72,7 +72,7 @@ const NO_SOCKETS = "connect-src 'self' http: https: data: blob:; script-src * 'u
 const FORBID_SOCKETS = { type: 'modifyHeaders', responseHeaders: [{ header: 'content-security-policy', operation: 'append', value: NO_SOCKETS }] };
 
 /** What is refused of each kind: never a page. @type {Record<Conviction['kind'], any[]>} Chrome's types have an enum for the words */
-const TYPES = { workers: ['script'], socket: ['websocket'], file: ['script', 'xmlhttprequest', 'other'], inline: [] };
+const TYPES = { workers: ['script'], socket: ['websocket'], file: ['script', 'xmlhttprequest', 'other'], code: [] };
 
 /**
  * Rules for what was found mining. Firefox knows no condition on the site of the tab: there it is by who asks.
@@ -85,8 +85,8 @@ function refuse(convictions, allowed, byListener) {
   const wanted = Object.entries(convictions).filter(([site]) => !allowed.includes(site)).sort();
   const rules = wanted.flatMap(([site, list]) =>
     list.flatMap(({ kind, pattern, by }) => {
-      // No request asks for what stands in a document (content/suspect/).
-      if (kind === 'inline') return [];
+      // No rule knows what a file says.
+      if (kind === 'code') return [];
       if (kind === 'workers') return byListener ? [] : [{ action: FORBID_SOCKETS, condition: { ...where(site, by), resourceTypes: TYPES.workers } }];
       // Firefox's rules know sockets by the scheme of their handshake.
       const urlFilter = byListener ? pattern.replace(/^\|ws/, '|http') : pattern;

@@ -23,9 +23,9 @@ import { browser } from '../shared/browser.js';
 
 /**
  * @typedef {object} Conviction  what is refused on one site
- * @property {'file' | 'socket' | 'workers' | 'inline'} kind  workers: no worker of this site may open a socket; inline: a script
- *   that stands in a document is not to run
- * @property {string} pattern  a declarativeNetRequest urlFilter; empty: any; of what is inline, its print (shared/print.js)
+ * @property {'file' | 'socket' | 'workers' | 'code'} kind  workers: no worker of this site may open a socket; code: it is known
+ *   when it comes again, and where it stands in a document it does not run
+ * @property {string} pattern  a declarativeNetRequest urlFilter; empty: any; of code, its print (shared/print.js)
  * @property {string} by  the site of the frame in which it was found, which alone is refused it
  */
 

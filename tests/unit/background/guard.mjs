@@ -59,5 +59,6 @@ export async function popupSays(world, message) {
 }
 
 export const recordOf = (/** @type {Awaited<ReturnType<typeof started>>} */ world) => world.session.held['record:document:TOP'];
-export const convicted = (/** @type {Awaited<ReturnType<typeof started>>} */ world) =>
-  (world.session.held.convictions?.['shop.test'] ?? []).map((/** @type {any} */ { kind, pattern, by }) => `${kind} ${pattern} by ${by}`);
+/** @param {Awaited<ReturnType<typeof started>>} world @param {boolean} [isCode]  known by its print, else by an address @returns {string[]} */
+export const convicted = (world, isCode = false) =>
+  (world.session.held.convictions?.['shop.test'] ?? []).flatMap((/** @type {any} */ { kind, pattern, by }) => ((kind === 'code') === isCode ? [`${kind} ${pattern} by ${by}`] : []));

@@ -67,8 +67,8 @@ suite('a suspect site', () => {
 
   test('is told what is convicted of it: its own, where it lies', async () => {
     const world = await started();
-    await observed(world, [inline('script strong'), module('module strong')]);
-    await observed(world, [inline('script strong; frame'), module('module strong')], frame);
+    await observed(world, [inline('script strong'), frameOf('message conclusive')]);
+    await observed(world, [inline('script strong; frame'), frameOf('message conclusive')], frame);
     assert.deepEqual(await asked(world), { prints: [printOf('script strong')] });
     assert.deepEqual(await asked(world, frame), { prints: [printOf('script strong; frame')] });
     assert.deepEqual(await asked(world, { ...frame, origin: 'null' }), { prints: [] });
