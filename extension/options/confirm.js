@@ -7,7 +7,7 @@
 // @ts-check
 
 import { text } from '../shared/i18n.js';
-import { element } from '../popup/element.js';
+import { element } from '../screen/element.js';
 
 /**
  * @param {string} question

@@ -7,7 +7,7 @@
 // @ts-check
 
 import { plural, number, text } from '../shared/i18n.js';
-import { button, element } from '../popup/element.js';
+import { button, element } from '../screen/element.js';
 import { issuesOf } from './check.js';
 import { issueWords } from './issues.js';
 import { renew } from './keep.js';

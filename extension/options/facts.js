@@ -9,8 +9,8 @@
 // @ts-check
 
 import { language, number, plural, text } from '../shared/i18n.js';
-import { bytes } from '../popup/faultwords.js';
-import { plain, shorten } from '../popup/plain.js';
+import { bytes } from '../screen/faultwords.js';
+import { plain, shorten } from '../screen/plain.js';
 import { moment } from './moments.js';
 
 /**

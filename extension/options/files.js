@@ -6,7 +6,7 @@
 // @ts-check
 
 import { text } from '../shared/i18n.js';
-import { faultWords } from '../popup/faultwords.js';
+import { faultWords } from '../screen/faultwords.js';
 
 /** Bytes of a list, as `limits::SUBSCRIBED_BYTES`. */
 export const LIST_BYTES = 10 * 1024 * 1024;

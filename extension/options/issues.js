@@ -9,7 +9,7 @@
 // @ts-check
 
 import { number, plural, text } from '../shared/i18n.js';
-import { plain, shorten } from '../popup/plain.js';
+import { plain, shorten } from '../screen/plain.js';
 
 /**
  * @typedef {import('../shared/lists.js').Unused} Unused

@@ -7,8 +7,8 @@
 // @ts-check
 
 import { number, plural, text } from '../shared/i18n.js';
-import { button, element } from '../popup/element.js';
-import { faultWords } from '../popup/faultwords.js';
+import { button, element } from '../screen/element.js';
+import { faultWords } from '../screen/faultwords.js';
 import { bundledSummary, facts, sentences, summary, titleWords } from './facts.js';
 import { totalOf, unusedRows } from './issues.js';
 import { date } from './moments.js';

@@ -9,9 +9,9 @@
 
 import { browser } from '../shared/browser.js';
 import { localise, plural, text } from '../shared/i18n.js';
-import { emblem } from '../popup/emblem.js';
-import { faultWords } from '../popup/faultwords.js';
-import { plain } from '../popup/plain.js';
+import { emblem } from '../screen/emblem.js';
+import { faultWords } from '../screen/faultwords.js';
+import { plain } from '../screen/plain.js';
 import { ask, askSettings, askVerdict } from './ask.js';
 import { confirmed } from './confirm.js';
 import { append, discard, goTo, isUnsaved, ownText } from './editor.js';

@@ -8,7 +8,7 @@
 // @ts-check
 
 import { text } from '../shared/i18n.js';
-import { plain } from '../popup/plain.js';
+import { plain } from '../screen/plain.js';
 
 /**
  * @typedef {import('../shared/boundary.js').Verdict} Verdict

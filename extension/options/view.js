@@ -6,9 +6,9 @@
 // @ts-check
 
 import { number, text } from '../shared/i18n.js';
-import { button, element } from '../popup/element.js';
-import { faultWords } from '../popup/faultwords.js';
-import { plain, shorten } from '../popup/plain.js';
+import { button, element } from '../screen/element.js';
+import { faultWords } from '../screen/faultwords.js';
+import { plain, shorten } from '../screen/plain.js';
 import { showOwn } from './editor.js';
 import { progressWords, sentences, servers, timedWords, titleWords } from './facts.js';
 import { renew } from './keep.js';

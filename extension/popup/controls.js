@@ -7,7 +7,7 @@
 // @ts-check
 
 import { text } from '../shared/i18n.js';
-import { button, element } from './element.js';
+import { button, element } from '../screen/element.js';
 import { choices } from './standing.js';
 
 /**

@@ -7,10 +7,10 @@
 // @ts-check
 
 import { around, plural, text } from '../shared/i18n.js';
-import { element } from './element.js';
+import { element } from '../screen/element.js';
 import { isSuspicion } from '../shared/suspicion.js';
 import { seen } from './evidence.js';
-import { plain, shorten } from './plain.js';
+import { plain, shorten } from '../screen/plain.js';
 import { isSuspected } from './standing.js';
 import { signWords } from './words.js';
 

@@ -7,10 +7,10 @@
 // @ts-check
 
 import { clock, number, plural, text } from '../shared/i18n.js';
-import { button, element } from './element.js';
+import { button, element } from '../screen/element.js';
 import { isSuspicion } from '../shared/suspicion.js';
 import { canSwitchOff, freedHost, group } from './groups.js';
-import { plain, shorten } from './plain.js';
+import { plain, shorten } from '../screen/plain.js';
 import { contentWords, minerWords, signWords, typeWords } from './words.js';
 
 /**

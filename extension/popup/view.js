@@ -8,10 +8,10 @@
 
 import { around, number, text } from '../shared/i18n.js';
 import { decision, everywhere } from './controls.js';
-import { button, element } from './element.js';
-import { emblem } from './emblem.js';
-import { faultWords } from './faultwords.js';
-import { plain, shorten } from './plain.js';
+import { button, element } from '../screen/element.js';
+import { emblem } from '../screen/emblem.js';
+import { faultWords } from '../screen/faultwords.js';
+import { plain, shorten } from '../screen/plain.js';
 import { seenList } from './seenlist.js';
 import { isLeftRunning, isOutOfDate, isSuspected, standing } from './standing.js';
 import { stopList } from './stoplist.js';

@@ -8,7 +8,7 @@
 
 import { around, clock, language, listing, plural, pluralKey, text } from '../shared/i18n.js';
 import { kinds } from './groups.js';
-import { plain, shorten } from './plain.js';
+import { plain, shorten } from '../screen/plain.js';
 import { isLeftRunning } from './standing.js';
 
 /**

@@ -47,7 +47,7 @@ test('each English key is described for translators', () => {
 });
 
 test('the keys of the screens and the keys of _locales/ are the same', async () => {
-  const texts = ['extension/popup/', 'extension/options/'].map(async (name) => {
+  const texts = ['extension/screen/', 'extension/popup/', 'extension/options/'].map(async (name) => {
     const folder = new URL(name, root);
     const files = (await readdir(folder)).filter((file) => /\.(js|html)$/.test(file));
     return Promise.all(files.map((file) => readFile(new URL(file, folder), 'utf8')));

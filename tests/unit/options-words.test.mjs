@@ -14,7 +14,7 @@ const root = new URL('../../', import.meta.url);
 /** @type {Awaited<ReturnType<typeof messagesOf>>} */
 let locale = {};
 Object.assign(globalThis, { browser: { i18n: { getMessage: (/** @type {string} */ key, /** @type {string[]} */ values) => getMessageOf(locale)(key, values) } } });
-const { bytes, faultWords } = await import('../../extension/popup/faultwords.js');
+const { bytes, faultWords } = await import('../../extension/screen/faultwords.js');
 const { issueWords, totalOf, unusedRows } = await import('../../extension/options/issues.js');
 
 /** @param {string} path */

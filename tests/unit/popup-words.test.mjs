@@ -11,7 +11,7 @@ import { NOON, clear, reports, stop } from '../screens/reports.mjs';
 
 Object.assign(globalThis, { browser: { i18n: { getMessage: getMessageOf(await messagesOf('en')) } } });
 const { canSwitchOff, freedHost, group, kinds } = await import('../../extension/popup/groups.js');
-const { plain, shorten } = await import('../../extension/popup/plain.js');
+const { plain, shorten } = await import('../../extension/screen/plain.js');
 const { choices, isOutOfDate, standing } = await import('../../extension/popup/standing.js');
 const { contentWords, detail, lasting, minerWords, noteWords, signWords, typeWords } = await import('../../extension/popup/words.js');
 

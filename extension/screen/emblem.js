@@ -8,7 +8,7 @@
 
 import { drawing } from './element.js';
 
-/** @typedef {import('./standing.js').Standing} Standing */
+/** @typedef {import('../popup/standing.js').Standing} Standing */
 
 /** The plug, as in icons/wattguard.svg. */
 const plug = 'M32 6a6 6 0 0 1 6-6h4a6 6 0 0 1 6 6V24H80V6a6 6 0 0 1 6-6h4a6 6 0 0 1 6 6V24h18a6 6 0 0 1 6 6V62C120 88 '
