@@ -81,6 +81,6 @@ export async function codeOf(site, by) {
 
 /** Whether some of it is code that mined on this site before. @param {string} site @param {Exhibit[]} exhibits */
 export async function isKnown(site, exhibits) {
-  const known = await Promise.all(exhibits.map(async ({ print, by }) => print && (await codeOf(site, by)).includes(print)));
-  return known.some(Boolean);
+  const { [site]: known = [] } = await read('session', 'convictions');
+  return exhibits.some(({ print, by }) => known.some((one) => one.kind === 'code' && one.pattern === print && one.by === by));
 }

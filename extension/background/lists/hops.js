@@ -33,13 +33,14 @@ export function watchHops(address) {
   return {
     /** The places that it led to, in their order. @param {Response} response @returns {Promise<string[]>} */
     async of({ redirected, url }) {
-      if (redirected && !hops.includes(url)) {
+      const isUntold = () => redirected && !hops.includes(url);
+      if (isUntold()) {
         await new Promise((resolve) => {
           setTimeout(resolve, PATIENCE);
-          heard = () => hops.includes(url) && resolve(undefined);
+          heard = () => isUntold() || resolve(undefined);
         });
       }
-      return redirected && !hops.includes(url) ? [...hops, url] : hops;
+      return isUntold() ? [...hops, url] : hops;
     },
     end: () => browser.webRequest.onBeforeRedirect.removeListener(hear),
   };
