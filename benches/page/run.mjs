@@ -30,7 +30,7 @@ const LAUNCHES = flags.quick ? 1 : 8;
 /** Loads of the page with frames, and rounds of the rest, in each. @type {Effort} */
 const effort = flags.quick
   ? { loads: 2, rounds: 2, share: 0.1, warming: 1, thorough: false }
-  : { loads: Math.ceil(Number(flags.pairs ?? 24) / LAUNCHES), rounds: 2, share: 0.5, warming: 1, thorough: true };
+  : { loads: Math.ceil(Number(flags.pairs ?? 24) / LAUNCHES), rounds: 2, share: 1, warming: 1, thorough: true };
 const wanted = flags.only?.split(',') ?? Object.keys(PARTS);
 
 const guarded = await hasContentScripts();

@@ -29,6 +29,7 @@ export function exhibit(record, name, found) {
     const evidence = together(known.evidence, found.evidence);
     const isNew = weight(evidence) !== weight(known.evidence);
     known.evidence = evidence;
+    if (found.print) known.print = found.print;
     return isNew;
   }
   const fresh = { ...found, told: null };

@@ -147,7 +147,9 @@ async function act(known) {
 
 /** @param {DocumentRecord} record @param {Witness} witness @param {Pick<Item, 'what' | 'thing' | 'type' | 'place' | 'url' | 'text'>} item @param {Evidence[]} evidence */
 function show(record, { relay, url: page, origin, by }, { what, thing, type, place, url, text }, evidence) {
-  const own = what === 'frame' || text === '' ? {} : { print: printOf(text) };
+  // To read all of a long text once more takes some time: only code that may be convicted is known by its print.
+  const isCode = what !== 'frame' && text !== '' && (what === 'inline' || isStrong({ evidence }));
+  const own = isCode ? { print: printOf(text) } : {};
   const name = what === 'frame' ? what : what === 'inline' ? own.print : url;
   return exhibit(record, `${relay}/${thing}/${name}`, { relay, thing, type, place, url, ...own, page, origin, by, evidence });
 }

@@ -227,6 +227,7 @@ suite('convicted', () => {
     ['what is strong by itself', [inline('script weak'), inline('script strong'), inline('hello'), frameOf('message conclusive')], [`${strong} by shop.test`]],
     ['in a frame, for the frame', [inline('script strong'), frameOf('message conclusive')], [`${strong} by frame.test`], frame],
     ['a module, and a worker without an address', [script('script strong', { url: 'blob:https://shop.test/1-2', type: 'worker' }), module('module strong')], [`${strong} by shop.test`, `code ${printOf(Buffer.from('module strong').toString('base64'))} by shop.test`]],
+    ['the text that is strong, of two of one worker', [script('script weak', { url: 'blob:https://shop.test/1-2', type: 'worker' }), script('script strong', { url: 'blob:https://shop.test/1-2', type: 'worker' }), frameOf('message conclusive')], [`${strong} by shop.test`]],
     ['nothing of a frame that is nobody\'s', [inline('script strong'), frameOf('message conclusive')], [], { ...frame, origin: 'null' }],
   ];
   for (const [name, items, expected, sender] of codes) {
