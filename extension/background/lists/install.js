@@ -2,7 +2,7 @@
  * What the user wants of lists -> the browser's rules, and tables.
  *
  *     texts, own filters, what is switched off --compile, in slices--> rules, tables
- *     library.stage(n)  ->  one updateDynamicRules, with the marker n  ->  library.complete(n)  ->  a new core  ->  library.settle(n)
+ *     plans.stage(n)  ->  one updateDynamicRules, with the marker n  ->  plans.complete(n)  ->  a new core  ->  plans.settle(n)
  *
  * Whatever dies in between, one generation is in force, whole: before the update the old one, after it the new one
  * (tables.js). Nothing is done where what is wanted is what is there.
@@ -17,7 +17,7 @@ import { compile, tablesOf } from './compile.js';
 import { breath, withCompiler } from './compiler.js';
 import { ListFault } from './fault.js';
 import { inForce, marker, MARKER } from './generation.js';
-import * as library from './library.js';
+import * as plans from './plans.js';
 import { wanted } from './wanted.js';
 
 /** @typedef {chrome.declarativeNetRequest.Rule} Rule */
@@ -35,10 +35,10 @@ const LONG = 64 * 1024;
  */
 export async function install({ present, signal, onStep, candidates }) {
   const wish = await wanted();
-  const before = present > 0 ? await library.plan(present) : undefined;
+  const before = present > 0 ? await plans.plan(present) : undefined;
   if (before?.of === wish.of || (present === 0 && wish.sources.length === 0)) {
     // Who died when the rules were set has left what they took the place of.
-    if ((await library.generations()).some((one) => one !== present)) await library.settle(present);
+    if ((await plans.generations()).some((one) => one !== present)) await plans.settle(present);
     return;
   }
   await onStep('compiling');
@@ -50,9 +50,9 @@ export async function install({ present, signal, onStep, candidates }) {
     const digests = compiled.digests();
     await breath();
     const update = await difference(compiled, digests, before);
-    const generation = Math.max(present, await library.latest()) + 1;
+    const generation = Math.max(present, await plans.latest()) + 1;
     const accounts = Object.fromEntries(wish.sources.map(({ id }, at) => [id, /** @type {Account} */ (compiled.account(at))]));
-    await library.stage(generation, { of: wish.of, digests, accounts, hosts: compiled.hostCount() });
+    await plans.stage(generation, { of: wish.of, digests, accounts, hosts: compiled.hostCount() });
     signal.throwIfAborted();
     // Said before it begins: in Firefox the call holds the thread.
     await onStep('installing');
@@ -62,14 +62,14 @@ export async function install({ present, signal, onStep, candidates }) {
         addRules: [marker(generation), ...update.added],
       });
     } catch (fault) {
-      await library.settle(present);
+      await plans.settle(present);
       throw new ListFault('rules', fault instanceof Error ? fault.message : fault);
     }
     await onStep('storing');
     // For the relays, which find out with it what rules have refused.
     await write('local', 'listed', toBase64(compiled.hostsNamed()));
-    await library.complete(generation, await tablesOf(compiled)).finally(core.renew);
-    await library.settle(generation);
+    await plans.complete(generation, await tablesOf(compiled)).finally(core.renew);
+    await plans.settle(generation);
   });
 }
 
@@ -85,7 +85,7 @@ async function isTaken({ condition }) {
 
 /**
  * The smallest update. Where it is not known what is there, all goes and all comes.
- * @param {Compiled} compiled @param {string} digests @param {import('./library.js').Plan | undefined} before
+ * @param {Compiled} compiled @param {string} digests @param {import('./plans.js').Plan | undefined} before
  * @returns {Promise<{ removed: number[], added: Rule[] }>}
  */
 async function difference(compiled, digests, before) {
@@ -117,6 +117,6 @@ function byId(digests) {
 /** Rules of lists that are set, and the hosts in them. @returns {Promise<{ accounts: Record<string, Account>, used: number, hosts: number }>} */
 export async function standing() {
   const generation = await inForce();
-  const plan = generation > 0 ? await library.plan(generation) : undefined;
+  const plan = generation > 0 ? await plans.plan(generation) : undefined;
   return { accounts: plan?.accounts ?? {}, used: plan ? byId(plan.digests).size : 0, hosts: plan?.hosts ?? 0 };
 }

@@ -11,7 +11,7 @@ import { note } from '../store.js';
 import { compile, tablesOf } from './compile.js';
 import { withCompiler } from './compiler.js';
 import { ALARM, inForce } from './generation.js';
-import * as library from './library.js';
+import * as plans from './plans.js';
 import { wanted } from './wanted.js';
 
 /** @returns {Promise<{ generation: number, tables: Uint8Array[] }>} the most trusted first */
@@ -19,7 +19,7 @@ export async function tablesInForce() {
   const generation = await inForce();
   if (generation === 0) return { generation, tables: [] };
   try {
-    return { generation, tables: (await library.tables(generation)) ?? (await made(generation)) };
+    return { generation, tables: (await plans.tables(generation)) ?? (await made(generation)) };
   } catch (fault) {
     // Another may have taken its place meanwhile, and its tables with it.
     if ((await inForce()) !== generation) return tablesInForce();
@@ -34,19 +34,19 @@ export async function tablesInForce() {
  */
 export async function finish() {
   const generation = await inForce();
-  if (generation > 0 && !(await library.isComplete(generation))) await made(generation).catch(() => {});
+  if (generation > 0 && !(await plans.isComplete(generation))) await made(generation).catch(() => {});
   return generation;
 }
 
 /** @param {number} generation @returns {Promise<Uint8Array[]>} */
 async function made(generation) {
-  const [plan, wish] = [await library.plan(generation), await wanted()];
+  const [plan, wish] = [await plans.plan(generation), await wanted()];
   if (!plan) throw new Error(`generation ${generation} is not there`);
   // The user has decided otherwise since; the run that follows brings tables with its rules.
   if (plan.of !== wish.of) return [];
   const tables = await withCompiler(async (compiler) => tablesOf(await compile(compiler, wish)));
   // What a full disk does not take is made again by the next life.
-  await library.complete(generation, tables).catch((fault) => console.error('wattguard: the tables of lists', fault));
+  await plans.complete(generation, tables).catch((fault) => console.error('wattguard: the tables of lists', fault));
   return tables;
 }
 
@@ -54,6 +54,6 @@ async function made(generation) {
 export async function damaged(generation, fault) {
   console.error('wattguard: the tables of lists', fault);
   await note({ kind: 'listsDamaged' });
-  await library.spoil(generation).catch(() => {});
+  await plans.spoil(generation).catch(() => {});
   await browser.alarms.create(ALARM, { when: Date.now() + 1_000 });
 }
