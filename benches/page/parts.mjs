@@ -116,6 +116,8 @@ async function measureLoad(variants, { loads, warming, thorough }) {
     ...readings,
     reading('load, processor time, of empty scripts', figures, 'processor', { unit: 'ms', to: 'empty' }),
     reading('load, processor time, empty scripts of no extension', figures, 'processor', { unit: 'ms', of: 'empty' }),
+    reading('load, processor time, of lists without the guard', figures, 'processor', { unit: 'ms', to: 'lists' }),
+    reading('load, processor time, lists without the guard of no extension', figures, 'processor', { unit: 'ms', of: 'lists' }),
   ];
 }
 
@@ -235,7 +237,7 @@ async function onPage(variants, { rounds, warming }, url, run, { after = 0, isAn
 /** @type {Record<string, Part>} */
 export const PARTS = {
   start: { measure: measureMarks, variants: ['empty', 'full'], marks: true },
-  load: { measure: measureLoad, variants: ['none', 'empty', 'full'] },
+  load: { measure: measureLoad, variants: ['none', 'empty', 'lists', 'full'] },
   echo: { measure: measureEcho, variants: ['none', 'full'] },
   wasm: { measure: measureWasm, variants: ['none', 'full'] },
   messages: { measure: measureMessages, variants: ['none', 'full'] },

@@ -5,6 +5,7 @@
  * - *none*: no extension.
  * - *empty*: an extension with the entries of our manifest's content scripts, every file of them empty, and a background that
  *   does nothing.
+ * - *lists*: Wattguard with its content scripts empty: what a blocker pays that only asks lists.
  * - *full*: Wattguard as it lies in the repository.
  * With `marks`, the first and the last content script of a frame write down the time: between them lies all that the browser
  * does for the scripts of the extension before the page's own begin, the isolated world and all.
@@ -21,7 +22,7 @@ import { children } from './processes.mjs';
  * @typedef {import('../../tests/e2e/harness/browsers.mjs').BrowserName} BrowserName
  * @typedef {import('../../tests/e2e/harness/browsers.mjs').Tab} Tab
  * @typedef {import('../../tests/e2e/harness/server.mjs').Web} Web
- * @typedef {'none' | 'empty' | 'full'} VariantName
+ * @typedef {'none' | 'empty' | 'lists' | 'full'} VariantName
  * @typedef {{ js: string[], world?: string, matches: string[] }} Entry  of `content_scripts`
  *
  * @typedef {object} Variant
@@ -72,7 +73,7 @@ async function extensionOf(name, marks) {
   const files = Object.fromEntries(Object.entries(MARKS).map(([mark, file]) => [file, `performance.mark('bench ${mark}');\n`]));
   /** @type {Manifest} */
   let manifest = ours;
-  if (name === 'empty' || !ours.content_scripts) {
+  if (name !== 'full' || !ours.content_scripts) {
     for (const file of entries.flatMap(({ js }) => js)) files[file] = '';
   }
   if (name === 'empty') {
@@ -121,7 +122,7 @@ export async function startVariant(browserName, name, web, { marks = false } = {
  */
 export async function inTurn(variants, rounds, warming, measure) {
   /** @type {Record<VariantName, Record<string, number>[]>} */
-  const figures = { none: [], empty: [], full: [] };
+  const figures = { none: [], empty: [], lists: [], full: [] };
   for (let round = -warming; round < rounds; round++) {
     const first = (round + warming) % variants.length;
     for (const variant of [...variants.slice(first), ...variants.slice(0, first)]) {

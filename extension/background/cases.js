@@ -82,7 +82,9 @@ export async function judge({ tabId, top, site, key, record }) {
   // A frame is suspect by its own site, too.
   if (news.length > 0) await suspects.note([site, ...news.map(({ by }) => by)]);
   for (const one of news) {
+    const isTold = exhibits.some((other) => other.told === told && isSame(one, other));
     one.told = told;
+    if (isTold) continue;
     const url = one.url || one.page;
     const verdict = { action: record.action, evidence: one.evidence };
     const stop = { action: told, url, host: lookalikes(url).host, type: one.type, count: 1, at: Date.now(), verdict };
@@ -101,6 +103,9 @@ async function offerReload(key, left) {
   (await records.get(key)).reload = true;
   await records.touch(key);
 }
+
+/** What was read on its way is read by its page's relay, too. @param {Exhibit} one @param {Exhibit} other */
+const isSame = (one, other) => one.url !== '' && one.url === other.url && one.type === other.type && (one.relay === '') !== (other.relay === '');
 
 /** @param {Exhibit} exhibit */
 const isResident = ({ place }) => place === 'shared' || place === 'service';

@@ -163,6 +163,33 @@ inEachBrowser('a suspect site', {}, async (scene) => {
       assert.equal(await ran(), 0, host);
     }
   });
+
+  await row('code that mined there is known by its print: one sign stops it; of what is like it the user is asked', async () => {
+    const pool = openPool();
+    const work = `${MENTION} ${MINE} setInterval(() => postMessage(0), 20); mine("wss://pool.known.test/");`;
+    // Fetched, and so a worker without an address and a page that says nothing of it.
+    const page = (/** @type {string} */ text) =>
+      html(`<script>globalThis.ticks = 0; fetch('${text}').then((answer) => answer.text()).then((text) => { new Worker(URL.createObjectURL(new Blob([text]))).onmessage = () => (ticks += 1); });</script>`);
+    web.serve({ 'known.test/work': script(work), 'known.test/like': script(`${work} `), 'known.test/': page('/work'), 'known.test/next': page('/work'), 'known.test/other': page('/like') });
+    web.serveSockets({ 'pool.known.test/*': pool.route });
+    const goesOn = async () => {
+      const ticks = () => tab.evaluate(() => Number(Reflect.get(globalThis, 'ticks')));
+      const before = await ticks();
+      await wait(SLOW_MS);
+      return (await ticks()) > before;
+    };
+    const stopOf = async (/** @type {string} */ path) => {
+      await tab.go(`https://known.test${path}`);
+      const [stop] = await stops(({ type }) => type === 'worker');
+      return [stop?.action, await goesOn()];
+    };
+    await tab.go('https://known.test/');
+    assert.match(await pool.end(5_000, 10_000), /^closed/);
+    await stops(({ action, type }) => action === 'blocked' && type === 'worker');
+    assert.deepEqual(await stopOf('/next'), ['blocked', false]);
+    assert.deepEqual(await stopOf('/other'), ['asked', true]);
+    assert.equal(web.reached('pool.known.test').filter(({ kind }) => kind === 'upgrade').length, 1);
+  });
 });
 
 /** As long as no chunk, several, and more than is judged. @type {Record<string, Buffer>} */

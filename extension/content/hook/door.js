@@ -5,12 +5,10 @@
  * heard before the call returns.
  */
 
-import { dictionary, dispatch, getter, halt, listen, listOf, unlisten, world } from './natives.js';
+import { dictionary, dispatch, getter, halt, listen, listOf, port1Of, port2Of, unlisten, world } from './natives.js';
 import { MEET } from './mark.js';
 
 const { CustomEvent, Event, EventTarget, FocusEvent, MessageChannel, MessageEvent } = world;
-const port1Of = getter(MessageChannel.prototype, 'port1');
-const port2Of = getter(MessageChannel.prototype, 'port2');
 const detailOf = getter(CustomEvent.prototype, 'detail');
 
 export const door = new EventTarget();

@@ -5,7 +5,7 @@
  * where the pool stands. Ports are heard only once their other end went to a worker.
  */
 
-import { getter, isArray, own, uncurry, weakGet, weakSet, world } from './natives.js';
+import { isArray, own, port1Of, port2Of, uncurry, weakGet, weakSet, world } from './natives.js';
 import { FRAME_BYTES } from './limits.js';
 import { hear } from './hear.js';
 import { sampler } from './sample.js';
@@ -48,16 +48,13 @@ export function overhear(target, url, end, sample = sampler(usualBytes)) {
 }
 
 export function watchMessages() {
-  const { MessagePort, MessageChannel } = world;
-  const first = getter(MessageChannel.prototype, 'port1');
-  const second = getter(MessageChannel.prototype, 'port2');
   observe(world, 'MessageChannel', (_args, channel) => {
-    const port1 = first(channel);
-    const port2 = second(channel);
+    const port1 = port1Of(channel);
+    const port2 = port2Of(channel);
     weakSet(others, port1, port2);
     weakSet(others, port2, port1);
   });
-  observe(MessagePort.prototype, 'postMessage', (args, _result, port) => weakGet(heard, port)?.say(false, args[0]));
+  observe(world.MessagePort.prototype, 'postMessage', (args, _result, port) => weakGet(heard, port)?.say(false, args[0]));
   observe(own(world, 'Worker')?.prototype, 'postMessage', (args, _result, worker) => {
     const known = weakGet(heard, worker);
     known?.say(false, args[0]);

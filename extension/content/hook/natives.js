@@ -20,7 +20,7 @@ export const uncurry = (method) => (self, ...rest) => apply(/** @type {Function}
 export const getter = (prototype, name) => uncurry(getOwnPropertyDescriptor(prototype, name)?.get);
 
 export const world = /** @type {any} */ (globalThis);
-const { EventTarget, Event, MessagePort, MessageEvent, Blob, URL, WeakMap, Map, ArrayBuffer, String, Uint8Array, TextDecoder } = world;
+const { EventTarget, Event, MessageChannel, MessagePort, MessageEvent, Blob, URL, WeakMap, Map, ArrayBuffer, String, Uint8Array, TextDecoder } = world;
 
 export const listen = uncurry(EventTarget.prototype.addEventListener);
 export const unlisten = uncurry(EventTarget.prototype.removeEventListener);
@@ -29,6 +29,8 @@ export const halt = uncurry(Event.prototype.stopImmediatePropagation);
 /** An own property of each event, which nobody can change ([LegacyUnforgeable], DOM standard, 2.2). @param {Event} event */
 export const isTrusted = (event) => event.isTrusted;
 
+export const port1Of = getter(MessageChannel.prototype, 'port1');
+export const port2Of = getter(MessageChannel.prototype, 'port2');
 export const post = uncurry(MessagePort.prototype.postMessage);
 export const start = uncurry(MessagePort.prototype.start);
 export const dataOf = getter(MessageEvent.prototype, 'data');

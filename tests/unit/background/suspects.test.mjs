@@ -108,4 +108,15 @@ suite('a suspect site', () => {
       assert.deepEqual(convicted(world).filter((/** @type {string} */ one) => one.startsWith('file')), convictions);
     });
   }
+
+  test('a script that a relay reads, too, is one stop', async () => {
+    const world = await started({ firefox: true });
+    await observed(world, [frameOf('message conclusive')]);
+    const { judgeInTransit } = await world.load('guard');
+    await judgeInTransit(details, 'script', new TextEncoder().encode('script strong'));
+    await observed(world, [script('script strong', { url: details.url })]);
+    await observed(world, [script('script strong', { url: 'https://cdn.test/other.js' })]);
+    const { stops, stopped } = recordOf(world);
+    assert.deepEqual([stops.map((/** @type {any} */ { type, count }) => `${type} ${count}`), stopped], [['script 2', 'websocket 1'], 3]);
+  });
 });
