@@ -131,3 +131,20 @@ export async function heap() {
   const measure = Reflect.get(performance, 'measureUserAgentSpecificMemory');
   return measure ? (await measure.call(performance)).bytes : null;
 }
+
+/**
+ * In a page of the extension: KB of WebAssembly memory of what asks lists, with the bundled one, and of what judges, once started.
+ * @returns {Promise<{ core: number, detector: number }>}
+ */
+export async function wasmMemory() {
+  const measured = async (/** @type {string} */ name, /** @type {(api: any) => void} */ use) => {
+    const api = await import(`/extension/wasm/${name}.js`);
+    const { memory } = await api.default();
+    use(api);
+    return memory.buffer.byteLength / 1024;
+  };
+  return {
+    core: await measured('core', ({ Core }) => new Core()),
+    detector: await measured('detector', ({ checkScript }) => checkScript('0;', 'undecided')),
+  };
+}

@@ -201,6 +201,14 @@ async function measureMemory(variants, { rounds, warming, thorough }, _web) {
     reading('of it the process of extensions', figures, 'extensions', { unit: 'MB', isCompared: false }),
   ];
   if (!thorough) return readings;
+  const wasm = await inTurn(variants, 1, 0, async ({ browser, name }) => {
+    if (name === 'none') return { core: 0, detector: 0 };
+    const sizes = await browser.inExtension(inside.wasmMemory);
+    await browser.leaveExtension();
+    return sizes;
+  });
+  readings.push(reading('WebAssembly memory of the background, what asks lists', wasm, 'core', { unit: 'KB', isCompared: false }));
+  readings.push(reading('WebAssembly memory of the background, what judges', wasm, 'detector', { unit: 'KB', isCompared: false }));
   const heaps = await inTurn(variants, 1, 0, async ({ tab }) => {
     await tab.go('https://bench.test/marked');
     return { kb: ((await tab.evaluate(inside.heap)) ?? NaN) / 1024 };
