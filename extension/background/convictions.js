@@ -75,12 +75,17 @@ export function lookalikes(url) {
 
 /** Prints of the code that mined in documents of one site, in a page of another or the same. @param {string} site @param {string} by */
 export async function codeOf(site, by) {
-  const { [site]: known = [] } = await read('session', 'convictions');
-  return known.flatMap((one) => (one.kind === 'code' && one.by === by ? [one.pattern] : []));
+  return (await codeThatMined(site)).flatMap((one) => (one.by === by ? [one.pattern] : []));
 }
 
 /** Whether some of it is code that mined on this site before. @param {string} site @param {Exhibit[]} exhibits */
 export async function isKnown(site, exhibits) {
+  const known = await codeThatMined(site);
+  return exhibits.some(({ print, by }) => known.some((one) => one.pattern === print && one.by === by));
+}
+
+/** @param {string} site */
+async function codeThatMined(site) {
   const { [site]: known = [] } = await read('session', 'convictions');
-  return exhibits.some(({ print, by }) => known.some((one) => one.kind === 'code' && one.pattern === print && one.by === by));
+  return known.filter(({ kind }) => kind === 'code');
 }
